@@ -1,0 +1,94 @@
+/*
+ *                 one concrete signal, one segment
+ *                              │
+ *  telemetry ─▶ signal column ─┼─▶ sequential: every value (or the mean of each interval), fires and starts afresh
+ *                              └─▶ windowed:   sketches of panes of length `every`, merged to windows, compared at ticks
+ *                                                             │
+ *                                                    updates {time, fields} ─▶ rules ─▶ episodes
+ *
+ * An author writes one of the two shapes below; windows, segments, wildcards, references and forks come with the harness.
+ */
+import type { Declaration } from '../harness/core/declaration.js';
+
+/** Values of one signal that a reference is made of, in time order (bounded sample). */
+export interface ReferenceSample {
+  readonly values: Float64Array;
+  readonly n: number;
+}
+
+/** A detector of single values: a chart or a change detector. All state in plain fields, so that it can be forked. */
+export interface SequentialDetector {
+  /**
+   * Takes values[from … to−1] in turn and stops after the first that makes it fire, having started afresh.
+   * @returns the index of that value, or −1 where none fired
+   */
+  scan(values: Float64Array, from: number, to: number): number;
+  /** Its statistic after the last value taken (at the firing: the value that fired). */
+  statistic(): number;
+}
+
+export interface SequentialDeclaration extends Declaration {
+  readonly shape: 'sequential';
+  /** True where, with these parameters, a reference is needed (a chart whose mean and sd are not given). */
+  needsReference(params: Record<string, unknown>): boolean;
+  /** Fewest reference values it works with. */
+  readonly minimumReference: number;
+  create(params: Record<string, unknown>, reference: ReferenceSample | null): SequentialDetector;
+}
+
+/** Rows of the signal inside one interval, for sketches. */
+export interface SignalRows {
+  /** The signal's value a row (the label signals' windowed metrics: the label). Without missing values unless the declaration takes them. */
+  readonly values: Float64Array;
+  /** Prediction and score beside it, where the signal is a windowed metric of labels. */
+  readonly predictions: Float64Array | null;
+  readonly scores: Float64Array | null;
+  /** Ordinal of each row within the signal, for unbiased sampling. */
+  readonly firstOrdinal: number;
+}
+
+/** A mergeable summary of rows. Plain fields only. */
+export interface Sketch {
+  add(rows: SignalRows, from: number, to: number): void;
+  merge(other: this): void;
+  /** Takes out what was merged before; only where counts make that exact. Without it windows are merged anew at each tick. */
+  subtract?(other: this): void;
+  clear(): void;
+  /** Rows in it. */
+  readonly count: number;
+}
+
+/** What a detector found at a tick; null where it can't be computed (too few rows). */
+export type Fields = Readonly<Record<string, number | null>>;
+
+export interface WindowedDetector<S extends Sketch = Sketch> {
+  /** An empty sketch (bins of the reference are known by now). */
+  sketch(): S;
+  /** @param windows one merged sketch per window, in the order of `windows()` */
+  evaluate(windows: readonly S[]): Fields;
+}
+
+/** What a windowed detector may know when it is set up. */
+export interface WindowedContext {
+  /** The concrete signal. */
+  readonly signal: string;
+  readonly categories: readonly string[] | null;
+  /** Fields that some rule reads; costly ones may be left out otherwise. */
+  readonly fields: ReadonlySet<string>;
+  /** Rows of the reference, where the detector needs one. */
+  readonly reference: SignalRows | null;
+  readonly referenceCount: number;
+}
+
+export interface WindowedDeclaration extends Declaration {
+  readonly shape: 'windowed';
+  readonly needsReference: boolean;
+  readonly minimumReference: number;
+  /** Names of the fields it gives; the first is what a bare comparison reads. */
+  readonly fields: readonly string[];
+  /** Lengths of its windows in seconds. */
+  windows(params: Record<string, unknown>): readonly number[];
+  create(params: Record<string, unknown>, context: WindowedContext): WindowedDetector;
+}
+
+export type DetectorDeclaration = SequentialDeclaration | WindowedDeclaration;

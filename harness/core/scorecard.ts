@@ -1,0 +1,131 @@
+/** The scorecard, version 1. Times are seconds of simulated time, intervals 95 %. */
+
+export interface Estimate {
+  value: number | null;
+  low: number | null;
+  high: number | null;
+  n: number;
+}
+
+export interface DelayEstimates {
+  median: Estimate;
+  p90: Estimate;
+  rmst: Estimate;
+}
+
+export interface FaultScore {
+  hits: number;
+  misses: number;
+  masked: number;
+  coincident: number;
+  /** Net of chance: (R₁ − R₀)/(1 − R₀). */
+  recall: Estimate;
+  rawRecall: Estimate;
+  chance: Estimate;
+  ttdS: DelayEstimates;
+  notifiedS: DelayEstimates;
+  /** From the end of a ramp (t₁); null for abrupt faults. */
+  fromDevelopedS: DelayEstimates | null;
+  /** Null where the scenario declares no `business.harm`. */
+  fromHarmS: DelayEstimates | null;
+  diagnosisCorrect: Estimate | null;
+  /** Mean seconds of the hits' time-to-detect that went to each part; parts sum to the mean. */
+  timeParts: {
+    firstEvidence: number;
+    accumulation: number;
+    schedule: number;
+    for: number;
+    notification: number;
+  } | null;
+  /** By trial number; null is a miss. Delays from t₀ to the first new episode. */
+  perTrial: { faulted: (number | null)[]; twin: (number | null)[]; masked: number[] };
+}
+
+export interface FalseAlarmScore {
+  episodes: number;
+  exposureDays: number;
+  perDay: Estimate;
+  arl0S: Estimate;
+  /** P(an alarm within `horizonS` of in-control running). */
+  alarmBy: { horizonS: number; probability: Estimate };
+}
+
+export interface AlertScore {
+  severity: string;
+  diagnosis: string | null;
+  runbook: string | null;
+  faults: Record<string, FaultScore>;
+  falseAlarms: FalseAlarmScore;
+  resetS: Estimate | null;
+}
+
+export type Verdict = 'pass' | 'fail' | 'inconclusive' | 'invalid';
+
+export interface GateResult {
+  gate: string;
+  value: number | null;
+  low: number | null;
+  high: number | null;
+  verdict: Verdict;
+  /** Why it could not be decided, or what is wrong with it. */
+  note: string | null;
+}
+
+export interface ExpectResult {
+  alert: string;
+  fault: string | null;
+  outcome: 'fires' | 'silent';
+  value: number | null;
+  low: number | null;
+  high: number | null;
+  verdict: Verdict;
+  note: string | null;
+}
+
+export interface HarmScore {
+  /** Mean of each metric over [t₀, t₀ + W) in twin and faulted branch, and the paired change. */
+  metric: Record<string, { twin: number | null; faulted: number | null; change: Estimate }>;
+  /** Money from t₀ to the first page, and to the end of the fault (or the deadline); null without costs. */
+  undetectedLoss: { currency: string; toFirstPage: Estimate; toMitigation: Estimate } | null;
+  /** Share of the period's error budget burnt from t₀ to the first page; null without an SLO. */
+  errorBudget: { objective: number; periodS: number; burntAtDetection: Estimate } | null;
+}
+
+export interface Scorecard {
+  scorecard: 1;
+  scenario: string;
+  title: string | null;
+  seed: number;
+  trials: number;
+  /** Trials that were invalid and left out, with reasons. */
+  invalid: { trial: number; reason: string }[];
+  hash: string;
+  requests: number;
+  simulatedS: number;
+  wallS: number;
+  made: string;
+  /** Declared truth, for readers of the report. */
+  timeline: { warmupS: number; controlS: number; onsetWithinS: number; deadlineS: number; recoveryS: number };
+  faults: Record<string, { inject: string; diagnosis: string; atS: number; lastsS: number | null }>;
+  alerts: Record<string, AlertScore>;
+  stack: Omit<AlertScore, 'severity' | 'diagnosis' | 'runbook'>;
+  dummies: {
+    always: Omit<AlertScore, 'severity' | 'diagnosis' | 'runbook'>;
+    never: Omit<AlertScore, 'severity' | 'diagnosis' | 'runbook'>;
+  };
+  /** Diagnosis of the first alert against the truth: rows truth, columns answer, counts of trials. */
+  diagnosis: {
+    classes: string[];
+    matrix: number[][];
+    macroF1: number | null;
+    noFaultSpecificity: number | null;
+  } | null;
+  harm: HarmScore;
+  cells: unknown[];
+  mde: Record<string, Record<string, Estimate>>;
+  gates: GateResult[];
+  expect: ExpectResult[];
+  warnings: string[];
+  verdict: Verdict;
+  replay: string;
+}

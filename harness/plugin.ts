@@ -1,0 +1,12 @@
+/** What authors of injectors, detectors and models import: `import type { InjectorDeclaration } from 'driftdrill'`. */
+
+export { z } from 'zod';
+export type {
+  SequentialDeclaration,
+  SequentialDetector,
+  WindowedDeclaration,
+  WindowedDetector,
+} from '../detectors/detector.js';
+export type { Injector, InjectorContext, InjectorDeclaration } from '../injectors/injector.js';
+export type { RequestBatch, Shape } from './core/batch.js';
+export { duration, rate, ratio, share } from './core/quantity.js';

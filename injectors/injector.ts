@@ -1,0 +1,67 @@
+/*
+ * Where an injector acts: each at its seam, between two stages of the monitored system.
+ *
+ *   traffic ─▶ feature store ─▶ model ─▶ serving ─▶ outcomes ─▶ telemetry ─▶ detectors
+ *      ▲            ▲             ▲         ▲           ▲            ▲
+ *   traffic       store        features  serving   concept,labels  (pipeline, monitor: later)
+ *
+ * traffic   the world itself changes: `batch.world`
+ * store     which materialisation is served: `batch.asOf` of store-backed features
+ * features  what the model is given: `batch.served` (call `writable` first)
+ * concept   how outcomes follow from features: `batch.eta`
+ * serving   `batch.latency`, `batch.failed`
+ * labels    `batch.label`, `batch.labelAt`
+ */
+import type { RequestBatch, Shape } from '../harness/core/batch.js';
+import type { Declaration, DiagnosisClass } from '../harness/core/declaration.js';
+import type { Rng } from '../harness/core/rng.js';
+
+export type Seam = 'traffic' | 'store' | 'features' | 'concept' | 'serving' | 'labels';
+
+/** The linear predictor of the true concept, for injectors at the concept seam. */
+export interface Concept {
+  /** Names that weights may have: `amount`, `channel=phone`. */
+  readonly names: readonly string[];
+  /** Current weight of each name. */
+  readonly weights: readonly number[];
+  /** out[i] = Σ weights[k] · design value k of row i, for the whole batch. `weights` as long as `names`; no intercept. */
+  apply(weights: ArrayLike<number>, batch: RequestBatch, out: Float64Array): void;
+}
+
+/** What an injector may know of the system it acts on. Truth about the run (onset, other faults) is not here. */
+export interface InjectorContext {
+  readonly shape: Shape;
+  /** Indices of the features in scope; all features where the scope names none. */
+  readonly features: readonly number[];
+  /** The fault's own stream. Draw a fixed number of variates a row of the batch, whatever the intensity. */
+  readonly rng: Rng;
+  readonly concept: Concept | null;
+  /** Gives `batch.served[feature]` a column of its own to write to. */
+  writable(batch: RequestBatch, feature: number): Float64Array;
+}
+
+export interface Injector {
+  /**
+   * Applies the fault to the rows with intensity > 0.
+   * @param intensity one a row: 0 outside scope, time window and share of rows; up to 1 (a ramp rises from 0 to 1)
+   * @returns the number of rows changed (a value that came out as it was does not count)
+   */
+  apply(batch: RequestBatch, intensity: Float64Array): number;
+}
+
+export interface InjectorDeclaration extends Declaration {
+  readonly seam: Seam;
+  /** What the fault is, to an on-call engineer. */
+  readonly diagnosis: DiagnosisClass;
+  /** True where these parameters do nothing: such a fault is valid and leaves every byte as it was. */
+  idle(params: Record<string, unknown>): boolean;
+  /** Whether the fault makes sense on this system, in words for the user; empty where it does. `features` as named in scope. */
+  check(
+    params: Record<string, unknown>,
+    shape: Shape,
+    features: readonly string[],
+    concept: Pick<Concept, 'names'> | null,
+  ): string[];
+  /** A running injector; all its state in plain fields, so that it can be forked. */
+  create(params: Record<string, unknown>, context: InjectorContext): Injector;
+}
