@@ -1,0 +1,46 @@
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { DriftdrillError } from '../core/errors.js';
+
+/** Files to be written, by path below the folder. */
+export type Files = ReadonlyMap<string, string>;
+
+/**
+ * Writes all files below a folder, or none: they are first written to a staging folder beside it and then moved.
+ * @throws DriftdrillError (exit 2) where the disk is full or the folder can't be written
+ */
+export function writeFiles(folder: string, files: Files): void {
+  let staging: string | null = null;
+  try {
+    mkdirSync(folder, { recursive: true });
+    staging = mkdtempSync(join(folder, '.staging-'));
+    for (const [path, text] of files) {
+      mkdirSync(dirname(join(staging, path)), { recursive: true });
+      writeFileSync(join(staging, path), text);
+    }
+    for (const path of files.keys()) {
+      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      renameSync(join(staging, path), join(folder, path));
+    }
+  } catch (cause) {
+    throw unwritable(folder, cause);
+  } finally {
+    if (staging !== null) rmSync(staging, { recursive: true, force: true });
+  }
+}
+
+function unwritable(folder: string, cause: unknown): DriftdrillError {
+  const { code = 'unknown', message } = cause as NodeJS.ErrnoException;
+  const hints: Record<string, string> = {
+    ENOSPC: 'the disk is full: free some space, or name another folder with --out',
+    EACCES: 'the folder is not writable: name another with --out',
+    EPERM: 'the folder is not writable: name another with --out',
+    EROFS: 'the file system is read-only: name another folder with --out',
+    ENOTDIR: 'a part of the path is a file: name another folder with --out',
+    EEXIST: 'there is a file of that name: name another folder with --out',
+  };
+  return new DriftdrillError('not-written', `can't write to ${folder}: ${message}`, {
+    hint: hints[code] ?? 'name another folder with --out; nothing was left half-written',
+    cause,
+  });
+}

@@ -1,0 +1,63 @@
+import { basename } from 'node:path';
+import { detectors } from '../../detectors/registry.js';
+import { injectors } from '../../injectors/registry.js';
+import { reporters } from '../../reports/registry.js';
+import { findScenarios } from '../../scenarios/expand.js';
+import { loadScenario } from '../../scenarios/load.js';
+import type { Declaration } from '../core/declaration.js';
+import { packageFile } from '../core/package-root.js';
+import { models } from '../system/models/registry.js';
+
+/** One row of `driftdrill list`. */
+export interface ListedItem {
+  name: string;
+  summary: string;
+  [detail: string]: unknown;
+}
+
+/** What can be listed, each with its declarations as the source. */
+export const listable = ['scenarios', 'injectors', 'detectors', 'presets', 'models', 'reporters'] as const;
+export type Listable = (typeof listable)[number];
+
+/** The items of one kind, in registration order. */
+export async function listItems(what: Listable): Promise<ListedItem[]> {
+  switch (what) {
+    case 'scenarios':
+      return bundledScenarios();
+    case 'injectors':
+      return injectors.all().map((one) => ({ name: one.kind, summary: one.summary, seam: one.seam, diagnosis: one.diagnosis, source: one.source }));
+    case 'detectors':
+      return detectors.all().map((one) => ({ name: one.kind, summary: one.summary, shape: one.shape, source: one.source }));
+    case 'models':
+      return models.all().map((one) => ({ name: one.kind, summary: one.summary, source: one.source }));
+    case 'reporters':
+      return reporters.map((one) => ({ name: one.kind, summary: one.summary, file: one.file }));
+    case 'presets':
+      return [];
+  }
+}
+
+/** The declaration of that name, of whatever kind. */
+export function findDeclaration(name: string): { noun: string; declaration: Declaration } | undefined {
+  for (const registry of [injectors, detectors, models]) {
+    const declaration = registry.get(name);
+    if (declaration !== undefined) return { noun: registry.noun, declaration };
+  }
+  return undefined;
+}
+
+export function declaredNames(): string[] {
+  return [...injectors.kinds(), ...detectors.kinds(), ...models.kinds()];
+}
+
+/** Folder of the drills that come with the package. */
+export const catalogueFolder = packageFile('scenarios', 'catalogue');
+
+async function bundledScenarios(): Promise<ListedItem[]> {
+  const items: ListedItem[] = [];
+  for (const file of findScenarios([catalogueFolder])) {
+    const { plan } = await loadScenario(file);
+    items.push({ name: plan.name, summary: plan.title ?? '', hypothesis: plan.hypothesis, tags: plan.tags, file: `scenarios/catalogue/${basename(file)}` });
+  }
+  return items;
+}

@@ -1,0 +1,29 @@
+import { DriftdrillError, type ExitCode, exitCodes } from '../../core/errors.js';
+import { declaredNames, findDeclaration } from '../catalogue.js';
+import { nearest } from '../nearest.js';
+import type { Output } from '../output.js';
+import { parametersOf } from '../parameters.js';
+import { alignRows } from '../table.js';
+
+/** Parameters with units and defaults, what it does and where it comes from. */
+export async function explain(name: string, flags: { json: boolean }, output: Output): Promise<ExitCode> {
+  const found = findDeclaration(name);
+  if (found === undefined) {
+    const like = nearest(name, declaredNames());
+    throw new DriftdrillError('unknown-name', `nothing here is called '${name}'`, {
+      hint: like === undefined ? 'see `driftdrill list injectors`, `list detectors` and `list models`' : `did you mean '${like}'?`,
+    });
+  }
+  const { noun, declaration } = found;
+  const parameters = parametersOf(declaration);
+  if (flags.json) {
+    const { kind, summary, source } = declaration;
+    output.out(`${JSON.stringify({ name: kind, noun, summary, source, parameters }, null, 2)}\n`);
+    return exitCodes.pass;
+  }
+  output.out(`${declaration.kind} (${noun})\n${declaration.summary}\n\n`);
+  if (parameters.length === 0) output.out('It has no parameters.\n');
+  else output.out(alignRows(parameters.map((one) => [`  ${one.name}`, one.type, one.default === null ? (one.required ? 'required' : '–') : one.default, one.description]), output.width));
+  output.out(`\nSource: ${declaration.source}\n`);
+  return exitCodes.pass;
+}

@@ -1,0 +1,17 @@
+import { DriftdrillError } from '../core/errors.js';
+
+/** Commands and flags that the format names and that are still to come. */
+export const laterCommands: readonly { usage: string; summary: string }[] = [
+  { usage: 'plan [paths...]', summary: 'what a run needs, before it runs' },
+  { usage: 'check [paths...]', summary: 'compare with a committed baseline or a git revision' },
+  { usage: 'merge [dirs...]', summary: 'join shards' },
+  { usage: 'score [log]', summary: 'one sentence from one recorded log' },
+  { usage: 'serve', summary: 'serve the model over HTTP' },
+  { usage: 'gameday', summary: 'the drill with people' },
+  { usage: 'worker', summary: 'take trials from a queue' },
+];
+
+/** The answer to what is named but still to come. */
+export function notThereYet(what: string): DriftdrillError {
+  return new DriftdrillError('not-there-yet', `${what} is not there yet`, { hint: '`driftdrill --help` shows what is' });
+}

@@ -1,0 +1,120 @@
+import { availableParallelism } from 'node:os';
+import { Argument, Command } from 'commander';
+import { version } from '../campaign/version.js';
+import { DriftdrillError, type ExitCode } from '../core/errors.js';
+import { listable, type Listable } from './catalogue.js';
+import { doctor } from './commands/doctor.js';
+import { explain } from './commands/explain.js';
+import { init } from './commands/init.js';
+import { list } from './commands/list.js';
+import { report } from './commands/report.js';
+import { run } from './commands/run.js';
+import { validate } from './commands/validate.js';
+import { assignment, commaList, integer } from './flags.js';
+import { laterCommands, notThereYet } from './later.js';
+import { createOutput, type Output } from './output.js';
+
+interface CommonFlags {
+  quiet?: boolean;
+  color?: boolean;
+}
+
+interface RunOptions extends CommonFlags {
+  trials?: number;
+  seed?: number;
+  set: string[];
+  workers: number;
+  reporter?: string[];
+  json?: string;
+  out?: string;
+  shard?: string;
+  resume?: string;
+  fork: boolean;
+  earlyStop: boolean;
+}
+
+/** The command line; `finish` gets the exit code of the command that ran. */
+export function createProgram(finish: (code: ExitCode) => void): Command {
+  const program = new Command('driftdrill')
+    .description('Fire drills for ML monitoring: break something on purpose and measure whether the alarms go off.')
+    .version(version, '-V, --version', 'the version')
+    .helpOption('-h, --help', 'this help')
+    .configureHelp({ showGlobalOptions: true })
+    .showHelpAfterError('(driftdrill --help shows commands and flags)')
+    .exitOverride();
+
+  const common = (command: Command) => command.option('--quiet', 'no progress and no terminal report; errors are still shown').option('--no-color', 'no colours');
+  const does = (command: Command, action: (output: Output, args: never[]) => Promise<ExitCode>) =>
+    common(command).action(async (...args: unknown[]) => {
+      const flags = command.opts<CommonFlags>();
+      finish(await action(createOutput(flags), args as never[]));
+    });
+
+  const runCommand = program
+    .command('run')
+    .description('run scenarios and score their detection')
+    .argument('<paths...>', 'scenario files, or folders of them')
+    .option('--trials <n>', 'trials of each scenario, instead of the number in the file', integer(1, 1_000_000))
+    .option('--seed <n>', 'seed, instead of the one in the file', integer(0, Number.MAX_SAFE_INTEGER))
+    .option('--set <path=value>', 'overrides one value of the file, such as faults.lag.scope.share=10%; repeatable', assignment, [])
+    .option('--workers <n>', 'worker threads', integer(1, 256), availableParallelism())
+    .option('--reporter <names>', 'reporters, separated by commas (driftdrill list reporters)', commaList)
+    .option('--json <file>', 'write the scorecard there; - for standard output')
+    .option('--out <dir>', 'keep the run there: scorecard, reports, alerts, sample')
+    .option('--shard <i/n>', 'run the i-th of n parts of the trials')
+    .option('--resume <dir>', 'go on with an interrupted run')
+    .option('--no-fork', 'simulate every branch from its start instead of sharing the part before onset')
+    .option('--no-early-stop', 'run every branch of a sweep to its end');
+  does(runCommand, (output, [paths]) => {
+    const options = runCommand.opts<RunOptions>();
+    if (options.shard !== undefined) throw notThereYet('--shard');
+    if (options.resume !== undefined) throw notThereYet('--resume');
+    return run(paths, options, output);
+  });
+
+  const validateCommand = program
+    .command('validate')
+    .description('every error and warning of scenario files, with line and column')
+    .argument('<paths...>', 'scenario files, or folders of them')
+    .option('--set <path=value>', 'overrides one value of the file; repeatable', assignment, []);
+  does(validateCommand, (output, [paths]) => validate(paths, validateCommand.opts<{ set: string[] }>(), output));
+
+  const listCommand = program
+    .command('list')
+    .description('what there is to use')
+    .addArgument(new Argument('<what>', 'what to list').choices(listable))
+    .option('--json', 'as JSON', false);
+  does(listCommand, (output, [what]) => list(what as Listable, listCommand.opts<{ json: boolean }>(), output));
+
+  const explainCommand = program
+    .command('explain')
+    .description('parameters with units and defaults, what it does, where it comes from')
+    .argument('<name>', 'an injector, a detector or a model')
+    .option('--json', 'as JSON', false);
+  does(explainCommand, (output, [name]) => explain(name, explainCommand.opts<{ json: boolean }>(), output));
+
+  const reportCommand = program.command('report').description('rebuild every report from a saved run').argument('<dir>', 'folder given to `run --out`');
+  does(reportCommand, (output, [folder]) => report(folder, output));
+
+  const initCommand = program
+    .command('init')
+    .description('write a first scenario that passes its own gates, runbooks and a CI workflow')
+    .argument('[dir]', 'folder to write to', '.');
+  does(initCommand, (output, [folder]) => init(folder, output));
+
+  const doctorCommand = program.command('doctor').description('which real parts are here, and how to get the others').option('--json', 'as JSON', false);
+  does(doctorCommand, (output) => doctor(doctorCommand.opts<{ json: boolean }>(), output));
+
+  for (const { usage, summary } of laterCommands) {
+    const command = program.command(usage).description(`${summary} (not there yet)`).allowUnknownOption().allowExcessArguments();
+    does(command, () => {
+      throw notThereYet(`driftdrill ${command.name()}`);
+    });
+  }
+  program.action((_flags, command: Command) => {
+    if (command.args.length > 0) throw new DriftdrillError('unknown-command', `there is no command '${command.args[0]}'`);
+    command.outputHelp();
+    finish(0);
+  });
+  return program;
+}

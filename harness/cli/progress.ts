@@ -1,0 +1,39 @@
+import { formatDuration } from '../core/quantity.js';
+import type { CampaignProgress } from '../campaign/campaign.js';
+import type { Output } from './output.js';
+
+/** Progress on standard error: one line that is rewritten on a terminal, a line at each quarter elsewhere. */
+export class Progress {
+  private readonly started = performance.now();
+  private quarter = 0;
+  private shown = 0;
+
+  constructor(
+    private readonly output: Output,
+    private readonly name: string,
+  ) {}
+
+  update({ done, total, requests }: CampaignProgress): void {
+    if (this.output.quiet) return;
+    const now = performance.now();
+    const elapsedS = (now - this.started) / 1000;
+    const left = done === 0 ? '' : `, ${formatDuration(Math.ceil((elapsedS / done) * (total - done)))} left`;
+    const text = `${this.name}: ${done}/${total} trials, ${(requests / 1e6 / Math.max(elapsedS, 1e-3)).toFixed(1)} M requests/s${done < total ? left : ''}`;
+    if (process.stderr.isTTY) {
+      if (now - this.shown < 80 && done < total) return;
+      this.shown = now;
+      process.stderr.write(`\r\u001b[2K${text}`);
+      return;
+    }
+    const quarter = Math.floor((4 * done) / total);
+    if (quarter > this.quarter && total > 1 && done < total) {
+      this.quarter = quarter;
+      process.stderr.write(`${text}\n`);
+    }
+  }
+
+  end(verdict: string): void {
+    const text = `${this.name}: ${verdict} in ${formatDuration((performance.now() - this.started) / 1000)}\n`;
+    this.output.note(process.stderr.isTTY ? `\r\u001b[2K${text}` : text);
+  }
+}

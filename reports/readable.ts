@@ -1,0 +1,140 @@
+import { formatDuration } from '../harness/core/quantity.js';
+import type { SavedRun } from '../harness/core/saved.js';
+import type { FalseAlarmScore, FaultScore, Scorecard } from '../harness/core/scorecard.js';
+import { checks, tally } from './checks.js';
+import { bestDetection, blindSpots, detections, scored } from './detections.js';
+import { estimate, listed, money, number, often, percent, plural, seconds } from './figures.js';
+
+/** The name a reader knows the scenario by. */
+export function titleOf(scorecard: Scorecard): string {
+  return scorecard.title ?? scorecard.scenario;
+}
+
+/** Why the verdict is what it is, in one sentence. */
+export function describeVerdict(run: SavedRun): string {
+  const { scorecard } = run;
+  const all = checks(run);
+  const held = all.filter(({ verdict }) => verdict === 'pass').length;
+  switch (scorecard.verdict) {
+    case 'pass':
+      if (all.length === 0) return 'The drill ran. No gate and no expectation is set, so nothing could fail.';
+      return all.length === 1 ? 'The one check held.' : `All ${all.length} checks held.`;
+    case 'fail':
+      return `Of ${plural(all.length, 'check')}, ${tally(all)}.`;
+    case 'inconclusive':
+      return `${held} of ${plural(all.length, 'check')} held and none failed, but more trials are needed to decide the rest.`;
+    case 'invalid':
+      return `Nothing can be concluded: ${describeInvalid(scorecard)}.`;
+  }
+}
+
+/** What made a campaign invalid. */
+export function describeInvalid({ invalid, trials, warnings }: Scorecard): string {
+  if (invalid.length === 0) return warnings[0]?.replace(/\.$/, '') ?? 'the drill did not do what the scenario says';
+  const reasons = [...new Set(invalid.map(({ reason }) => reason.replace(/\.$/, '')))];
+  const more = reasons.length > 1 ? ` (and ${plural(reasons.length - 1, 'other reason')})` : '';
+  return `${invalid.length} of ${plural(trials, 'trial')} ${invalid.length === 1 ? 'was' : 'were'} invalid: ${reasons[0]}${more}`;
+}
+
+/** What one alert did about one fault: `StaleFeatures saw 58 of 60 drills of lag, typically after 6m (5m–7m), nine in ten within 9m`. */
+export function describeDetection(alert: string, fault: string, score: FaultScore, deadlineS: number): string {
+  const n = scored(score);
+  if (n === 0)
+    return score.masked > 0
+      ? `${alert} was already firing before ${fault} began, in each of ${plural(score.masked, 'drill')}`
+      : `No drill of ${fault} could be scored for ${alert}`;
+  const within = formatDuration(deadlineS);
+  if (score.hits === 0)
+    return n === 1
+      ? `${alert} missed ${fault}: ${within} passed without an alarm`
+      : `${alert} missed all ${n.toLocaleString('en')} drills of ${fault}`;
+  const seen =
+    n === 1
+      ? `${alert} saw ${fault}`
+      : score.misses === 0
+        ? `${alert} saw all ${plural(n, 'drill')} of ${fault}`
+        : `${alert} saw ${score.hits.toLocaleString('en')} of ${plural(n, 'drill')} of ${fault}`;
+  const { median, p90 } = score.ttdS;
+  const chance = describeChance(score);
+  if (median.value === null) return `${seen}; half or more went unseen for ${within}${chance}`;
+  const nine = p90.value === null ? '; more than one in ten went unseen' : `, nine in ten within ${seconds(p90.value)}`;
+  const typical =
+    n === 1 ? `after ${seconds(median.value)}` : `typically after ${estimate(median, seconds, `>${within}`)}`;
+  return `${seen}, ${typical}${n === 1 ? '' : nine}${chance}`;
+}
+
+/** Says when much of a detection may be luck. */
+function describeChance(score: FaultScore): string {
+  const chance = score.chance.value ?? 0;
+  if (chance < 0.05 || score.recall.value === null) return '';
+  return `; without the fault it fired in ${percent(chance)}, which leaves ${percent(score.recall.value)} to its credit`;
+}
+
+/** How often an alert fired for nothing: `StaleFeatures never cried wolf in 25 fault-free days (at most one every 7 days)`. */
+export function describeFalseAlarms(alert: string, score: FalseAlarmScore): string {
+  const { episodes, exposureDays, perDay } = score;
+  if (!(exposureDays > 0) || perDay.value === null) return `${alert} had no fault-free time in which to cry wolf`;
+  const span =
+    exposureDays >= 1 ? `${number(exposureDays)} fault-free days` : `${seconds(exposureDays * 86_400)} without a fault`;
+  if (episodes === 0) return `${alert} never cried wolf in ${span} (so at most ${often(perDay.high)})`;
+  const times = episodes === 1 ? 'once' : episodes === 2 ? 'twice' : `${episodes.toLocaleString('en')} times`;
+  return `${alert} cried wolf ${times} in ${span}: ${often(perDay.value)} (${often(perDay.high)} to ${often(perDay.low)})`;
+}
+
+/** The few sentences that a release manager needs: per fault the best alert, the blind spots, then the false alarms. */
+export function summarise(scorecard: Scorecard): string[] {
+  const names = Object.keys(scorecard.alerts);
+  const sentences: string[] = [];
+  const { deadlineS } = scorecard.timeline;
+  const blind = new Set(blindSpots(scorecard).map(({ fault }) => fault));
+  for (const [fault, { diagnosis }] of Object.entries(scorecard.faults)) {
+    const best = bestDetection(scorecard, fault) ?? detections(scorecard, fault)[0];
+    if (best === undefined) continue;
+    if (diagnosis === 'benign' && best.score.hits === 0) sentences.push(`No alert fired on ${fault}, which is benign.`);
+    else if (blind.has(fault))
+      sentences.push(describeBlindSpot(fault, scorecard.stack.faults[fault], best.score, best.name, deadlineS));
+    else sentences.push(`${describeDetection(best.name, fault, best.score, deadlineS)}.`);
+  }
+  if (names.length === 0) sentences.push('The stack has no alert, so nothing was scored.');
+  if (names.length === 1) sentences.push(`${describeFalseAlarms(names[0], scorecard.alerts[names[0]].falseAlarms)}.`);
+  if (names.length > 1) sentences.push(`${describeFalseAlarms('The stack as a whole', scorecard.stack.falseAlarms)}.`);
+  return sentences;
+}
+
+function describeBlindSpot(
+  fault: string,
+  stack: FaultScore,
+  best: FaultScore,
+  alert: string,
+  deadlineS: number,
+): string {
+  if (stack.hits === 0) return `Blind spot: no alert saw ${fault} in ${plural(scored(stack), 'drill')}.`;
+  return `Blind spot: ${describeDetection(alert, fault, best, deadlineS)}.`;
+}
+
+/** What the fault cost before anyone was told; empty without costs and SLO. */
+export function describeLoss({ harm }: Scorecard): string[] {
+  const sentences: string[] = [];
+  const { undetectedLoss: loss, errorBudget: budget } = harm;
+  if (loss !== null && loss.toFirstPage.value !== null) {
+    const cash = (value: number | null) => money(value, loss.currency);
+    const rest = loss.toMitigation.value === null ? '' : `, ${estimate(loss.toMitigation, cash)} until it ended`;
+    sentences.push(`A drill cost ${estimate(loss.toFirstPage, cash)} until the first page${rest}.`);
+  }
+  if (budget !== null && budget.burntAtDetection.value !== null)
+    sentences.push(
+      `By the first page ${estimate(budget.burntAtDetection, percent)} of the ${seconds(budget.periodS)} error budget at ${percent(budget.objective)} was burnt.`,
+    );
+  return sentences;
+}
+
+/** What was run: `60 trials, 12.4M requests, 25d of simulated time`. */
+export function describeRuns(runs: readonly SavedRun[]): string {
+  const verdicts = ['pass', 'fail', 'inconclusive', 'invalid'] as const;
+  const words = { pass: 'passed', fail: 'failed', inconclusive: 'undecided', invalid: 'invalid' } as const;
+  const parts = verdicts
+    .map((verdict) => ({ verdict, n: runs.filter(({ scorecard }) => scorecard.verdict === verdict).length }))
+    .filter(({ n }) => n > 0)
+    .map(({ verdict, n }) => `${n} ${words[verdict]}`);
+  return `${plural(runs.length, 'drill')}: ${listed(parts)}`;
+}
