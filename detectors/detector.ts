@@ -33,7 +33,11 @@ export interface SequentialDeclaration extends Declaration {
   needsReference(params: Record<string, unknown>): boolean;
   /** Fewest reference values it works with. */
   readonly minimumReference: number;
+  /** True where every value must be 0 or 1. */
+  readonly binaryOnly?: boolean;
   create(params: Record<string, unknown>, reference: ReferenceSample | null): SequentialDetector;
+  /** What is wrong with these parameters for this signal, in words for the user; empty where nothing is. */
+  check?(params: Record<string, unknown>, signal: string): string[];
 }
 
 /** Rows of the signal inside one interval, for sketches. */
@@ -51,8 +55,10 @@ export interface SignalRows {
 export interface Sketch {
   add(rows: SignalRows, from: number, to: number): void;
   merge(other: this): void;
-  /** Takes out what was merged before; only where counts make that exact. Without it windows are merged anew at each tick. */
+  /** Takes out the oldest that was merged; only where counts make that exact. Without it windows are merged anew at each tick. */
   subtract?(other: this): void;
+  /** Gives up what only merging needs: from now on it is only taken out of sums, or cleared. */
+  seal?(): void;
   clear(): void;
   /** Rows in it. */
   readonly count: number;
@@ -64,8 +70,11 @@ export type Fields = Readonly<Record<string, number | null>>;
 export interface WindowedDetector<S extends Sketch = Sketch> {
   /** An empty sketch (bins of the reference are known by now). */
   sketch(): S;
-  /** @param windows one merged sketch per window, in the order of `windows()` */
-  evaluate(windows: readonly S[]): Fields;
+  /**
+   * @param windows one merged sketch per window, in the order of `windows()`
+   * @param spansS seconds that each covers: its length, or less while the run is younger than that
+   */
+  evaluate(windows: readonly S[], spansS: readonly number[]): Fields;
 }
 
 /** What a windowed detector may know when it is set up. */
@@ -73,11 +82,15 @@ export interface WindowedContext {
   /** The concrete signal. */
   readonly signal: string;
   readonly categories: readonly string[] | null;
+  /** True where every value of the signal is 0 or 1. */
+  readonly binary: boolean;
   /** Fields that some rule reads; costly ones may be left out otherwise. */
   readonly fields: ReadonlySet<string>;
   /** Rows of the reference, where the detector needs one. */
   readonly reference: SignalRows | null;
   readonly referenceCount: number;
+  /** What `referenceSketch` made took in of the reference, where the declaration has it. */
+  readonly referenceSketch: Sketch | null;
 }
 
 export interface WindowedDeclaration extends Declaration {
@@ -88,6 +101,17 @@ export interface WindowedDeclaration extends Declaration {
   readonly fields: readonly string[];
   /** Lengths of its windows in seconds. */
   windows(params: Record<string, unknown>): readonly number[];
+  /** True where a categorical signal makes no sense; a wildcard passes over those. */
+  readonly numericOnly?: boolean;
+  /** True where every value must be 0 or 1. */
+  readonly binaryOnly?: boolean;
+  /** An empty summary of the reference, for detectors that keep no sample of it. It takes in every row of the reference. */
+  referenceSketch?(
+    params: Record<string, unknown>,
+    context: Omit<WindowedContext, 'reference' | 'referenceCount' | 'referenceSketch'>,
+  ): Sketch;
+  /** What is wrong with these parameters for this signal, in words for the user; empty where nothing is. */
+  check?(params: Record<string, unknown>, signal: string): string[];
   create(params: Record<string, unknown>, context: WindowedContext): WindowedDetector;
 }
 

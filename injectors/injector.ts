@@ -24,18 +24,43 @@ export interface Concept {
   readonly names: readonly string[];
   /** Current weight of each name. */
   readonly weights: readonly number[];
+  /** Mean and sd of each name's design value over the scenario's traffic (a category's: of 0 and 1). */
+  readonly means: readonly number[];
+  readonly sds: readonly number[];
   /** out[i] = Σ weights[k] · design value k of row i, for the whole batch. `weights` as long as `names`; no intercept. */
   apply(weights: ArrayLike<number>, batch: RequestBatch, out: Float64Array): void;
 }
 
-/** What an injector may know of the system it acts on. Truth about the run (onset, other faults) is not here. */
+/** What is known of one feature beyond its shape. */
+export interface FeatureDetail {
+  /** Share of each category over the scenario's traffic; empty for numeric features. */
+  readonly weights: readonly number[];
+  /** True for a feature drawn as 0 or 1 by a probability, the shape's mean. */
+  readonly binary: boolean;
+}
+
+/** When the fault itself acts, and what the store would have served; frozen, so that branches share it. */
+export interface FaultClock {
+  /** When the fault began to act that acts at `time`: t₀, or the start of a pulse. Seconds since the start of the trial. */
+  since(time: number): number;
+  /** The last materialisation of a stored feature at or before `time`. */
+  materialisedAt(feature: number, time: number): number;
+}
+
+/** What an injector may know of the system it acts on. Truth about the rest of the run (other faults) is not here. */
 export interface InjectorContext {
   readonly shape: Shape;
   /** Indices of the features in scope; all features where the scope names none. */
   readonly features: readonly number[];
-  /** The fault's own stream. Draw a fixed number of variates a row of the batch, whatever the intensity. */
+  /**
+   * The fault's own stream. Draw a fixed number of variates a row of the batch, whatever the intensity, row after row,
+   * so that results do not hang on where batches are cut.
+   */
   readonly rng: Rng;
   readonly concept: Concept | null;
+  /** One a feature of the shape. */
+  readonly details: readonly FeatureDetail[];
+  readonly clock: FaultClock;
   /** Gives `batch.served[feature]` a column of its own to write to. */
   writable(batch: RequestBatch, feature: number): Float64Array;
 }

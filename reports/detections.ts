@@ -25,8 +25,8 @@ export function yardsticks(scorecard: Scorecard, fault: string): Detection[] {
     score === undefined ? [] : [{ name, role, severity: null, score }];
   return [
     ...line('all alerts together', 'stack', stack),
-    ...line('an alarm that always fires', 'dummy', always),
-    ...line('an alarm that never fires', 'dummy', never),
+    ...line('always firing', 'dummy', always),
+    ...line('never firing', 'dummy', never),
   ];
 }
 

@@ -10,8 +10,14 @@ const minus = (text: string): string => text.replace('-', '−');
 export function number(value: number | null): string {
   if (value === null || !Number.isFinite(value)) return none;
   if (Math.abs(value) >= 1000) return minus(Math.round(value).toLocaleString('en'));
-  if (value !== 0 && Math.abs(value) < 0.001) return minus(value.toExponential(1));
+  if (value !== 0 && Math.abs(value) < 0.0001) return minus(value.toExponential(1));
   return minus(value.toLocaleString('en', { maximumSignificantDigits: 3 }));
+}
+
+/** A number with two significant digits, for tables where intervals tell how little is known. */
+export function rough(value: number | null): string {
+  if (value === null || !Number.isFinite(value)) return none;
+  return number(Math.abs(value) < 100 ? Number(value.toPrecision(2)) : Math.round(value));
 }
 
 /** A large count as people say it: `12.4M`. */
@@ -21,17 +27,27 @@ export function count(value: number): string {
 
 /** A share as a percentage; decimals only near 0 and 1, where they tell. */
 export function percent(value: number | null): string {
-  if (value === null || !Number.isFinite(value)) return none;
+  if (value === null || !Number.isFinite(value * 100)) return none;
   const size = Math.abs(value);
   const near = (size > 0 && size < 0.0995) || (size > 0.99 && size < 1);
   const digits = !near ? 0 : size < 0.00095 ? 3 : size < 0.0095 || size > 0.999 ? 2 : 1;
   const text = (value * 100).toFixed(digits);
-  return `${minus(Number(text) === 0 ? '0' : text)}%`;
+  const whole = Number(text) === 0 || Math.abs(Number(text)) === 100;
+  return `${minus(whole ? String(Math.abs(Number(text)) * Math.sign(value)) : text)}%`;
 }
 
 /** Seconds as a duration. */
 export function seconds(value: number | null): string {
-  return value === null || !Number.isFinite(value) ? none : minus(formatDuration(value));
+  if (value === null || !Number.isFinite(value)) return none;
+  return value === 0 ? '0s' : minus(formatDuration(value));
+}
+
+/** Seconds as a duration without the digits that an interval makes idle: whole minutes from 10 minutes on, hours from a day on. */
+export function roughly(value: number | null): string {
+  if (value === null || !Number.isFinite(value)) return none;
+  const size = Math.abs(value);
+  const step = size >= 86_400 ? 3600 : size >= 600 ? 60 : size >= 60 ? 5 : size >= 10 ? 1 : 0;
+  return seconds(step === 0 ? value : Math.round(value / step) * step);
 }
 
 const units = [
@@ -46,13 +62,27 @@ const units = [
 export function often(perDay: number | null): string {
   if (perDay === null || !Number.isFinite(perDay)) return none;
   if (perDay <= 0) return 'never';
-  if (perDay >= 48) return `${number(perDay / 24)} an hour`;
-  if (perDay >= 0.95) return `${number(perDay)} a day`;
+  if (perDay >= 24) return `${rough(perDay / 24)} an hour`;
+  if (perDay >= 0.95) return `${rough(perDay)} a day`;
   const days = 1 / perDay;
   const [unit, size] = units.findLast(([name, length]) => name !== 'hour' && days >= length * 1.95) ?? units[1];
   const every = days / size;
   const rounded = every < 3 ? Math.round(every * 10) / 10 : Math.round(every);
   return rounded === 1 ? `one every ${unit}` : `one every ${number(rounded)} ${unit}s`;
+}
+
+/** A range of rates in words, the rarer end first: `11–13 a day`, `one every 3–8 days`, `one every 2.5 days to 1.1 a day`. */
+export function oftenBetween(low: number | null, high: number | null): string {
+  const words = [often(low), often(high)];
+  const [rarer, oftener] = words.map((text) => /^(one every )?([\d.,]+) (.+)$/.exec(text));
+  if (rarer == null || oftener == null || rarer[1] !== oftener[1] || rarer[3] !== oftener[3]) return words.join(' to ');
+  const ends = rarer[1] === undefined ? [rarer[2], oftener[2]] : [oftener[2], rarer[2]];
+  return `${rarer[1] ?? ''}${ends.join('–')} ${rarer[3]}`;
+}
+
+/** A stretch of simulated time in days, or as a duration where it is shorter than one. */
+export function stretch(days: number): string {
+  return days >= 1 ? `${number(days)} days` : seconds(days * 86_400);
 }
 
 /** Money in a currency; codes that Intl doesn't know are put before the number. */
@@ -75,14 +105,19 @@ export function money(value: number | null, currency: string): string {
 /** Formats one figure. */
 export type Format = (value: number | null) => string;
 
-/** The interval as `89–99%`: a unit that both ends share is said once. `beyond` stands where an end is open. */
+const sharedUnits = ['%', '/day'] as const;
+
+/** The interval as `89–99%` or `−2 to 8%`, `18m to >4h`: a unit that both ends share is said once. An end that is open is shown as `beyond`, where there is one. */
 export function interval(estimate: Pick<Estimate, 'low' | 'high'>, format: Format, beyond = none): string {
   const { low, high } = estimate;
   if (low === null && high === null) return '';
+  if (low === null && beyond === none) return `up to ${format(high)}`;
+  if (high === null && beyond === none) return `from ${format(low)}`;
   const from = low === null ? beyond : format(low);
   const to = high === null ? beyond : format(high);
-  const brief = from.endsWith('%') && to.endsWith('%') ? from.slice(0, -1) : from;
-  return `${brief}–${to}`;
+  const unit = sharedUnits.find((suffix) => from.endsWith(suffix) && to.endsWith(suffix)) ?? '';
+  const dash = from.startsWith('−') || /^[−>]/.test(to) ? ' to ' : '–';
+  return `${from.slice(0, from.length - unit.length)}${dash}${to}`;
 }
 
 /** `97% (89–99%)`. `beyond` stands where the value or an end of the interval is open. */
@@ -92,9 +127,9 @@ export function estimate(figure: Estimate, format: Format, beyond = none): strin
   return range === '' || figure.value === null ? value : `${value} (${range})`;
 }
 
-/** A delay that may lie beyond the deadline: `6m (5m–>4h)`. */
+/** A delay that may lie beyond the deadline: `6m (5m to >4h)`. */
 export function delay(figure: Estimate, deadlineS: number): string {
-  return estimate(figure, seconds, figure.n > 0 ? `>${formatDuration(deadlineS)}` : none);
+  return estimate(figure, roughly, figure.n > 0 ? `>${formatDuration(deadlineS)}` : none);
 }
 
 /** A noun with its number: `1 trial`, `60 trials`. */

@@ -1,9 +1,9 @@
 import { formatDuration } from '../harness/core/quantity.js';
 import type { SavedRun } from '../harness/core/saved.js';
 import type { FalseAlarmScore, FaultScore, Scorecard } from '../harness/core/scorecard.js';
-import { checks, tally } from './checks.js';
+import { type Check, checks } from './checks.js';
 import { bestDetection, blindSpots, detections, scored } from './detections.js';
-import { estimate, listed, money, number, often, percent, plural, seconds } from './figures.js';
+import { estimate, listed, money, number, often, oftenBetween, percent, plural, roughly, seconds } from './figures.js';
 
 /** The name a reader knows the scenario by. */
 export function titleOf(scorecard: Scorecard): string {
@@ -20,17 +20,30 @@ export function describeVerdict(run: SavedRun): string {
       if (all.length === 0) return 'The drill ran. No gate and no expectation is set, so nothing could fail.';
       return all.length === 1 ? 'The one check held.' : `All ${all.length} checks held.`;
     case 'fail':
-      return `Of ${plural(all.length, 'check')}, ${tally(all)}.`;
+      return `${describeFailed(all)}.`;
     case 'inconclusive':
-      return `${held} of ${plural(all.length, 'check')} held and none failed, but more trials are needed to decide the rest.`;
+      if (all.length === 1) return 'The one check has not failed, but takes more trials to be decided.';
+      return held === 0
+        ? `None of the ${all.length} checks failed, but they take more trials to be decided.`
+        : `${held} of ${all.length} checks held and none failed, but the rest take more trials to be decided.`;
     case 'invalid':
       return `Nothing can be concluded: ${describeInvalid(scorecard)}.`;
   }
 }
 
+function describeFailed(all: readonly Check[]): string {
+  const failed = all.filter(({ verdict }) => verdict === 'fail').length;
+  const open = all.filter(({ verdict }) => verdict === 'inconclusive').length;
+  const rest = open === 0 ? '' : `, and ${open} could not be decided`;
+  return all.length === 1 ? 'The one check failed' : `${failed} of ${plural(all.length, 'check')} failed${rest}`;
+}
+
 /** What made a campaign invalid. */
 export function describeInvalid({ invalid, trials, warnings }: Scorecard): string {
-  if (invalid.length === 0) return warnings[0]?.replace(/\.$/, '') ?? 'the drill did not do what the scenario says';
+  if (invalid.length === 0) {
+    const told = warnings.find((warning) => warning.includes('not injected'));
+    return told?.replace(/\.$/, '') ?? 'the drill did not do what the scenario says';
+  }
   const reasons = [...new Set(invalid.map(({ reason }) => reason.replace(/\.$/, '')))];
   const more = reasons.length > 1 ? ` (and ${plural(reasons.length - 1, 'other reason')})` : '';
   return `${invalid.length} of ${plural(trials, 'trial')} ${invalid.length === 1 ? 'was' : 'were'} invalid: ${reasons[0]}${more}`;
@@ -57,9 +70,9 @@ export function describeDetection(alert: string, fault: string, score: FaultScor
   const { median, p90 } = score.ttdS;
   const chance = describeChance(score);
   if (median.value === null) return `${seen}; half or more went unseen for ${within}${chance}`;
-  const nine = p90.value === null ? '; more than one in ten went unseen' : `, nine in ten within ${seconds(p90.value)}`;
+  const nine = p90.value === null ? '; more than one in ten went unseen' : `, nine in ten within ${roughly(p90.value)}`;
   const typical =
-    n === 1 ? `after ${seconds(median.value)}` : `typically after ${estimate(median, seconds, `>${within}`)}`;
+    n === 1 ? `after ${roughly(median.value)}` : `typically after ${estimate(median, roughly, `>${within}`)}`;
   return `${seen}, ${typical}${n === 1 ? '' : nine}${chance}`;
 }
 
@@ -78,38 +91,42 @@ export function describeFalseAlarms(alert: string, score: FalseAlarmScore): stri
     exposureDays >= 1 ? `${number(exposureDays)} fault-free days` : `${seconds(exposureDays * 86_400)} without a fault`;
   if (episodes === 0) return `${alert} never cried wolf in ${span} (so at most ${often(perDay.high)})`;
   const times = episodes === 1 ? 'once' : episodes === 2 ? 'twice' : `${episodes.toLocaleString('en')} times`;
-  return `${alert} cried wolf ${times} in ${span}: ${often(perDay.value)} (${often(perDay.high)} to ${often(perDay.low)})`;
+  return `${alert} cried wolf ${times} in ${span}: ${often(perDay.value)} (${oftenBetween(perDay.low, perDay.high)})`;
 }
 
-/** The few sentences that a release manager needs: per fault the best alert, the blind spots, then the false alarms. */
-export function summarise(scorecard: Scorecard): string[] {
-  const names = Object.keys(scorecard.alerts);
-  const sentences: string[] = [];
-  const { deadlineS } = scorecard.timeline;
+/**
+ * The few sentences that a release manager needs: per fault the best alert, the blind spots, then the false alarms.
+ * @param room faults with a sentence each; of more than that, those that are seen share one
+ */
+export function summarise(scorecard: Scorecard, room = Number.POSITIVE_INFINITY): string[] {
+  const alerts = Object.entries(scorecard.alerts);
+  const faults = Object.keys(scorecard.faults);
   const blind = new Set(blindSpots(scorecard).map(({ fault }) => fault));
-  for (const [fault, { diagnosis }] of Object.entries(scorecard.faults)) {
-    const best = bestDetection(scorecard, fault) ?? detections(scorecard, fault)[0];
-    if (best === undefined) continue;
-    if (diagnosis === 'benign' && best.score.hits === 0) sentences.push(`No alert fired on ${fault}, which is benign.`);
-    else if (blind.has(fault))
-      sentences.push(describeBlindSpot(fault, scorecard.stack.faults[fault], best.score, best.name, deadlineS));
-    else sentences.push(`${describeDetection(best.name, fault, best.score, deadlineS)}.`);
-  }
-  if (names.length === 0) sentences.push('The stack has no alert, so nothing was scored.');
-  if (names.length === 1) sentences.push(`${describeFalseAlarms(names[0], scorecard.alerts[names[0]].falseAlarms)}.`);
-  if (names.length > 1) sentences.push(`${describeFalseAlarms('The stack as a whole', scorecard.stack.falseAlarms)}.`);
-  return sentences;
+  const told = faults.length > room ? faults.filter((fault) => blind.has(fault)) : faults;
+  const sentences = told.flatMap((fault) => describeFault(scorecard, fault, blind.has(fault)));
+  if (told.length < faults.length)
+    sentences.push(
+      told.length === 0
+        ? `Each of the ${faults.length} faults is seen by some alert, or is benign.`
+        : `The other ${plural(faults.length - told.length, 'fault')} of ${faults.length} are seen by some alert, or are benign.`,
+    );
+  if (alerts.length === 0) return [...sentences, 'The stack has no alert, so nothing was scored.'];
+  const [name, { falseAlarms }] =
+    alerts.length === 1 ? alerts[0] : (['The stack as a whole', scorecard.stack] as const);
+  return [...sentences, `${describeFalseAlarms(name, falseAlarms)}.`];
 }
 
-function describeBlindSpot(
-  fault: string,
-  stack: FaultScore,
-  best: FaultScore,
-  alert: string,
-  deadlineS: number,
-): string {
-  if (stack.hits === 0) return `Blind spot: no alert saw ${fault} in ${plural(scored(stack), 'drill')}.`;
-  return `Blind spot: ${describeDetection(alert, fault, best, deadlineS)}.`;
+function describeFault(scorecard: Scorecard, fault: string, blind: boolean): string[] {
+  const best = bestDetection(scorecard, fault) ?? detections(scorecard, fault)[0];
+  if (best === undefined) return [];
+  const { diagnosis } = scorecard.faults[fault];
+  if (diagnosis === 'benign' && best.score.hits === 0 && scored(best.score) > 0)
+    return [`No alert fired on ${fault}, which is benign.`];
+  const sentence = `${describeDetection(best.name, fault, best.score, scorecard.timeline.deadlineS)}.`;
+  if (!blind) return [sentence];
+  const stack = scorecard.stack.faults[fault];
+  if (stack.hits === 0) return [`Blind spot: no alert saw ${fault} in ${plural(scored(stack), 'drill')}.`];
+  return [`Blind spot: ${sentence}`];
 }
 
 /** What the fault cost before anyone was told; empty without costs and SLO. */
@@ -118,8 +135,13 @@ export function describeLoss({ harm }: Scorecard): string[] {
   const { undetectedLoss: loss, errorBudget: budget } = harm;
   if (loss !== null && loss.toFirstPage.value !== null) {
     const cash = (value: number | null) => money(value, loss.currency);
-    const rest = loss.toMitigation.value === null ? '' : `, ${estimate(loss.toMitigation, cash)} until it ended`;
-    sentences.push(`A drill cost ${estimate(loss.toFirstPage, cash)} until the first page${rest}.`);
+    const toPage = estimate(loss.toFirstPage, cash);
+    const toEnd = estimate(loss.toMitigation, cash);
+    const { value, low, high } = loss.toFirstPage;
+    if (value === 0 && !low && !high) sentences.push('A drill cost no money until the first page.');
+    else if (toPage === toEnd) sentences.push(`A drill cost ${toPage} until it ended; no page came before.`);
+    else if (loss.toMitigation.value === null) sentences.push(`A drill cost ${toPage} until the first page.`);
+    else sentences.push(`A drill cost ${toPage} until the first page, ${toEnd} until it ended.`);
   }
   if (budget !== null && budget.burntAtDetection.value !== null)
     sentences.push(

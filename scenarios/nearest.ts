@@ -12,7 +12,7 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
       bestDistance = d;
     }
   }
-  const allowed = Math.max(2, Math.floor(word.length * 0.4));
+  const allowed = word.length <= 2 ? 1 : Math.max(2, Math.floor(word.length * 0.4));
   return bestDistance <= allowed ? best : undefined;
 }
 

@@ -172,7 +172,6 @@ export function parseExpression(source: string): Expression {
 /** Every term of an expression, in the order written. */
 export function expressionTerms(expression: Expression): TermExpression[] {
   if (expression.kind === 'term') return [expression];
-  if (expression.kind === 'and' || expression.kind === 'or')
-    return [...expressionTerms(expression.left), ...expressionTerms(expression.right)];
+  if ('left' in expression) return [...expressionTerms(expression.left), ...expressionTerms(expression.right)];
   return [expression.term];
 }

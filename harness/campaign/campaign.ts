@@ -26,7 +26,12 @@ export interface CampaignResult {
 }
 
 /** Runs all trials of a plan over the pool. The result is the same whatever the number of workers. */
-export async function runCampaign(plan: Plan, key: string, pool: Pool, options: CampaignOptions): Promise<CampaignResult> {
+export async function runCampaign(
+  plan: Plan,
+  key: string,
+  pool: Pool,
+  options: CampaignOptions,
+): Promise<CampaignResult> {
   const chunks = chunksOf(plan.trials, pool.workers);
   const records: TrialRecord[] = [];
   const sketches: TrialSketch[] = [];

@@ -1,6 +1,7 @@
 import { evaluationIntervals, thresholdMarks } from '../../detectors/stack.js';
 import type { DiagnosisClass } from '../core/declaration.js';
 import type { Plan } from '../core/plan.js';
+import { trialSeed } from '../core/rng.js';
 import type { AlertLine, SavedRun } from '../core/saved.js';
 import { alertLines } from '../score/attribution.js';
 import { score } from '../score/score.js';
@@ -39,7 +40,10 @@ export async function drill(plan: Plan, pool: Pool, options: DrillOptions): Prom
   const started = performance.now();
   const { system } = await loadContext(plan);
   const hash = trafficHash(plan, system.dataHash);
-  const { records, sketches, interrupted } = await runCampaign(plan, `${plan.file}#${hash}`, pool, { ...options, sketches: sketchedTrials });
+  const { records, sketches, interrupted } = await runCampaign(plan, `${plan.file}#${hash}`, pool, {
+    ...options,
+    sketches: sketchedTrials,
+  });
   const evaluationS = evaluationIntervals(plan.stack);
   const faultDiagnosis: Record<string, DiagnosisClass> = {};
   for (const { id } of plan.faults) faultDiagnosis[id] = system.diagnosis(id);
@@ -71,7 +75,7 @@ export async function drill(plan: Plan, pool: Pool, options: DrillOptions): Prom
   return {
     saved: { scorecard, run, sketches },
     alerts: alertLines(plan, records, evaluationS),
-    sample: predictionRecords(system, plan, sampledRequests),
+    sample: await predictionRecords(system, trialSeed(plan.name, plan.seed, 0), sampledRequests),
     interrupted,
   };
 }

@@ -17,7 +17,18 @@ export function trafficHash(plan: Plan, dataHash: string): string {
     timeline: plan.timeline,
     system: {
       ...plan.system,
-      traffic: { ...plan.system.traffic, replay: replay === null ? null : { ...replay, file: '', reference: replay.reference === null ? null : '', labels: replay.labels === null ? null : { ...replay.labels, file: '' } } },
+      traffic: {
+        ...plan.system.traffic,
+        replay:
+          replay === null
+            ? null
+            : {
+                ...replay,
+                file: '',
+                reference: replay.reference === null ? null : '',
+                labels: replay.labels === null ? null : { ...replay.labels, file: '' },
+              },
+      },
       model: { ...plan.system.model, module: null },
     },
     faults: plan.faults.map((fault) => ({ ...fault, module: null, inject: fault.module === null ? fault.inject : '' })),

@@ -15,8 +15,15 @@ export interface Pool {
 /** A pool of worker threads; where the sources run uncompiled (tests), tasks run in this thread. */
 export function createPool(workers: number): Pool {
   const compiled = fileURLToPath(new URL('./worker.js', import.meta.url));
-  if (!existsSync(compiled)) return { workers: 1, run: async (task) => open(await runTask(task)), close: async () => {} };
-  const piscina = new Piscina({ filename: compiled, name: 'runTask', minThreads: 1, maxThreads: workers, idleTimeout: 10_000 });
+  if (!existsSync(compiled))
+    return { workers: 1, run: async (task) => open(await runTask(task)), close: async () => {} };
+  const piscina = new Piscina({
+    filename: compiled,
+    name: 'runTask',
+    minThreads: 1,
+    maxThreads: workers,
+    idleTimeout: 10_000,
+  });
   return {
     workers,
     run: async (task) => open((await piscina.run(task)) as TaskAnswer),

@@ -5,7 +5,11 @@ import type { AlertLine, RunInfo, SavedRun, TrialSketch } from '../core/saved.js
 import type { Scorecard } from '../core/scorecard.js';
 
 /** What a folder of a saved run holds beside the reports, by file name. */
-export function savedFiles(saved: SavedRun, alerts: readonly AlertLine[], sample: readonly unknown[]): Map<string, string> {
+export function savedFiles(
+  saved: SavedRun,
+  alerts: readonly AlertLine[],
+  sample: readonly unknown[],
+): Map<string, string> {
   return new Map([
     ['scorecard.json', json(saved.scorecard)],
     ['run.json', json(saved.run)],
@@ -24,9 +28,13 @@ export function readSavedRuns(folder: string): SavedRun[] {
   if (existsSync(join(folder, 'run.json'))) return [readOne(folder)];
   const inside = readdirSync(folder).filter((name) => existsSync(join(folder, name, 'run.json')));
   if (inside.length === 0) {
-    throw new DriftdrillError('no-saved-run', `${folder} holds no saved run`, { hint: 'a saved run is the folder given to `driftdrill run --out`' });
+    throw new DriftdrillError('no-saved-run', `${folder} holds no saved run`, {
+      hint: 'a saved run is the folder given to `driftdrill run --out`',
+    });
   }
-  const order = existsSync(join(folder, 'scorecard.json')) ? (read(folder, 'scorecard.json') as Scorecard[]).map((card) => card.scenario) : [];
+  const order = existsSync(join(folder, 'scorecard.json'))
+    ? (read(folder, 'scorecard.json') as Scorecard[]).map((card) => card.scenario)
+    : [];
   const rank = (name: string) => (order.includes(name) ? order.indexOf(name) : order.length);
   return inside.sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1)).map((name) => readOne(join(folder, name)));
 }

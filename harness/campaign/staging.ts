@@ -1,5 +1,5 @@
-import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import { DriftdrillError } from '../core/errors.js';
 
 /** Files to be written, by path below the folder. */
@@ -26,6 +26,20 @@ export function writeFiles(folder: string, files: Files): void {
     throw unwritable(folder, cause);
   } finally {
     if (staging !== null) rmSync(staging, { recursive: true, force: true });
+  }
+}
+
+/** Writes one file, whole or not at all; a device or a pipe is written to as it is. */
+export function writeFile(path: string, text: string): void {
+  const file = resolve(path);
+  if (!existsSync(file) || statSync(file).isFile()) {
+    writeFiles(dirname(file), new Map([[basename(file), text]]));
+    return;
+  }
+  try {
+    writeFileSync(file, text);
+  } catch (cause) {
+    throw unwritable(file, cause);
   }
 }
 

@@ -25,9 +25,19 @@ export async function listItems(what: Listable): Promise<ListedItem[]> {
     case 'scenarios':
       return bundledScenarios();
     case 'injectors':
-      return injectors.all().map((one) => ({ name: one.kind, summary: one.summary, seam: one.seam, diagnosis: one.diagnosis, source: one.source }));
+      return injectors
+        .all()
+        .map((one) => ({
+          name: one.kind,
+          summary: one.summary,
+          seam: one.seam,
+          diagnosis: one.diagnosis,
+          source: one.source,
+        }));
     case 'detectors':
-      return detectors.all().map((one) => ({ name: one.kind, summary: one.summary, shape: one.shape, source: one.source }));
+      return detectors
+        .all()
+        .map((one) => ({ name: one.kind, summary: one.summary, shape: one.shape, source: one.source }));
     case 'models':
       return models.all().map((one) => ({ name: one.kind, summary: one.summary, source: one.source }));
     case 'reporters':
@@ -57,7 +67,13 @@ async function bundledScenarios(): Promise<ListedItem[]> {
   const items: ListedItem[] = [];
   for (const file of findScenarios([catalogueFolder])) {
     const { plan } = await loadScenario(file);
-    items.push({ name: plan.name, summary: plan.title ?? '', hypothesis: plan.hypothesis, tags: plan.tags, file: `scenarios/catalogue/${basename(file)}` });
+    items.push({
+      name: plan.name,
+      summary: plan.title ?? '',
+      hypothesis: plan.hypothesis,
+      tags: plan.tags,
+      file: `scenarios/catalogue/${basename(file)}`,
+    });
   }
   return items;
 }

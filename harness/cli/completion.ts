@@ -1,4 +1,4 @@
-import type { RootCommand } from '@bomb.sh/tab';
+import type { Argument, RootCommand } from '@bomb.sh/tab';
 import { reporters } from '../../reports/registry.js';
 import { declaredNames, listable } from './catalogue.js';
 
@@ -7,9 +7,10 @@ export function completeNames(root: RootCommand): void {
   offer(root.commands.get('list')?.arguments.get('what'), listable);
   offer(root.commands.get('explain')?.arguments.get('name'), declaredNames());
   const reporter = root.commands.get('run')?.options.get('reporter');
-  if (reporter !== undefined) reporter.handler = (complete) => reporters.forEach((one) => complete(one.kind, one.summary));
+  if (reporter !== undefined)
+    reporter.handler = (complete) => reporters.forEach((one) => complete(one.kind, one.summary));
 }
 
-function offer(argument: { handler?: (complete: (value: string, description: string) => void) => void } | undefined, names: readonly string[]): void {
+function offer(argument: Argument | undefined, names: readonly string[]): void {
   if (argument !== undefined) argument.handler = (complete) => names.forEach((name) => complete(name, ''));
 }

@@ -10,13 +10,18 @@ export function reportFailure(error: unknown, output: Output): ExitCode {
   }
   if (error instanceof DriftdrillError) {
     const { place } = error;
-    const where = place === undefined ? '' : `${place.file}${place.line === undefined ? '' : `:${place.line}${place.column === undefined ? '' : `:${place.column}`}`}: `;
+    const where =
+      place === undefined
+        ? ''
+        : `${place.file}${place.line === undefined ? '' : `:${place.line}${place.column === undefined ? '' : `:${place.column}`}`}: `;
     output.err(`${output.paint.red('error')}: ${where}${error.message} [${error.code}]\n`);
     if (place?.excerpt) output.err(`    ${place.excerpt}\n`);
     if (error.hint) output.err(`  ${output.paint.dim('→')} ${error.hint}\n`);
     return error.exit;
   }
   const fault = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  output.err(`${output.paint.red('internal error')}: ${fault}\n  → this is a defect of Driftdrill's own; please report it with the scenario and the seed\n`);
+  output.err(
+    `${output.paint.red('internal error')}: ${fault}\n  → this is a defect of Driftdrill's own; please report it with the scenario and the seed\n`,
+  );
   return exitCodes.internal;
 }

@@ -4,7 +4,8 @@ import { InvalidArgumentError } from 'commander';
 export function integer(min: number, max: number): (text: string) => number {
   return (text) => {
     const value = Number(text);
-    if (!/^\d+$/.test(text) || value < min || value > max) throw new InvalidArgumentError(`it takes a whole number from ${min} to ${max}, not '${text}'.`);
+    if (!/^\d+$/.test(text) || value < min || value > max)
+      throw new InvalidArgumentError(`it takes a whole number from ${min} to ${max}, not '${text}'.`);
     return value;
   };
 }
@@ -16,13 +17,15 @@ export function collect(text: string, before: string[]): string[] {
 
 /** Collects a repeated `path=value`. */
 export function assignment(text: string, before: string[]): string[] {
-  if (text.lastIndexOf('=') <= 0) throw new InvalidArgumentError(`it takes path=value, such as faults.lag.scope.share=10%, not '${text}'.`);
+  if (text.lastIndexOf('=') <= 0)
+    throw new InvalidArgumentError(`it takes path=value, such as faults.lag.scope.share=10%, not '${text}'.`);
   return [...before, text];
 }
 
 /** Splits a list given with commas. */
 export function commaList(text: string): string[] {
   const names = text.split(',').map((name) => name.trim());
-  if (names.some((name) => name === '')) throw new InvalidArgumentError(`it takes names separated by commas, not '${text}'.`);
+  if (names.some((name) => name === ''))
+    throw new InvalidArgumentError(`it takes names separated by commas, not '${text}'.`);
   return names;
 }

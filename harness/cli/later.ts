@@ -13,5 +13,7 @@ export const laterCommands: readonly { usage: string; summary: string }[] = [
 
 /** The answer to what is named but still to come. */
 export function notThereYet(what: string): DriftdrillError {
-  return new DriftdrillError('not-there-yet', `${what} is not there yet`, { hint: '`driftdrill --help` shows what is' });
+  return new DriftdrillError('not-there-yet', `${what} is not there yet`, {
+    hint: '`driftdrill --help` shows what is',
+  });
 }

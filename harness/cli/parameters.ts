@@ -31,7 +31,12 @@ export function parametersOf(declaration: Pick<Declaration, 'params'>): Paramete
   return Object.entries(schema.properties ?? {}).map(([name, node]) => ({
     name,
     type: typeText(node),
-    default: node.default === undefined ? null : typeof node.default === 'string' ? node.default : JSON.stringify(node.default),
+    default:
+      node.default === undefined
+        ? null
+        : typeof node.default === 'string'
+          ? node.default
+          : JSON.stringify(node.default),
     required: schema.required?.includes(name) === true,
     description: node.description ?? '',
   }));
@@ -43,6 +48,7 @@ function typeText(node: Node): string {
   if (node.const !== undefined) return String(node.const);
   if (node.anyOf !== undefined) return node.anyOf.map(typeText).join(' | ');
   if (node.type === 'array') return `list of ${node.items === undefined ? 'values' : typeText(node.items)}`;
-  if (node.type === 'object') return typeof node.additionalProperties === 'object' ? `{name: ${typeText(node.additionalProperties)}}` : 'mapping';
+  if (node.type === 'object')
+    return typeof node.additionalProperties === 'object' ? `{name: ${typeText(node.additionalProperties)}}` : 'mapping';
   return Array.isArray(node.type) ? node.type.join(' | ') : (node.type ?? 'value');
 }

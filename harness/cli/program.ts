@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { Argument, Command } from 'commander';
 import { version } from '../campaign/version.js';
 import { DriftdrillError, type ExitCode } from '../core/errors.js';
-import { listable, type Listable } from './catalogue.js';
+import { type Listable, listable } from './catalogue.js';
 import { doctor } from './commands/doctor.js';
 import { explain } from './commands/explain.js';
 import { init } from './commands/init.js';
@@ -43,7 +43,10 @@ export function createProgram(finish: (code: ExitCode) => void): Command {
     .showHelpAfterError('(driftdrill --help shows commands and flags)')
     .exitOverride();
 
-  const common = (command: Command) => command.option('--quiet', 'no progress and no terminal report; errors are still shown').option('--no-color', 'no colours');
+  const common = (command: Command) =>
+    command
+      .option('--quiet', 'no progress and no terminal report; errors are still shown')
+      .option('--no-color', 'no colours');
   const does = (command: Command, action: (output: Output, args: never[]) => Promise<ExitCode>) =>
     common(command).action(async (...args: unknown[]) => {
       const flags = command.opts<CommonFlags>();
@@ -56,7 +59,12 @@ export function createProgram(finish: (code: ExitCode) => void): Command {
     .argument('<paths...>', 'scenario files, or folders of them')
     .option('--trials <n>', 'trials of each scenario, instead of the number in the file', integer(1, 1_000_000))
     .option('--seed <n>', 'seed, instead of the one in the file', integer(0, Number.MAX_SAFE_INTEGER))
-    .option('--set <path=value>', 'overrides one value of the file, such as faults.lag.scope.share=10%; repeatable', assignment, [])
+    .option(
+      '--set <path=value>',
+      'overrides one value of the file, such as faults.lag.scope.share=10%; repeatable',
+      assignment,
+      [],
+    )
     .option('--workers <n>', 'worker threads', integer(1, 256), availableParallelism())
     .option('--reporter <names>', 'reporters, separated by commas (driftdrill list reporters)', commaList)
     .option('--json <file>', 'write the scorecard there; - for standard output')
@@ -93,7 +101,10 @@ export function createProgram(finish: (code: ExitCode) => void): Command {
     .option('--json', 'as JSON', false);
   does(explainCommand, (output, [name]) => explain(name, explainCommand.opts<{ json: boolean }>(), output));
 
-  const reportCommand = program.command('report').description('rebuild every report from a saved run').argument('<dir>', 'folder given to `run --out`');
+  const reportCommand = program
+    .command('report')
+    .description('rebuild every report from a saved run')
+    .argument('<dir>', 'folder given to `run --out`');
   does(reportCommand, (output, [folder]) => report(folder, output));
 
   const initCommand = program
@@ -102,17 +113,25 @@ export function createProgram(finish: (code: ExitCode) => void): Command {
     .argument('[dir]', 'folder to write to', '.');
   does(initCommand, (output, [folder]) => init(folder, output));
 
-  const doctorCommand = program.command('doctor').description('which real parts are here, and how to get the others').option('--json', 'as JSON', false);
+  const doctorCommand = program
+    .command('doctor')
+    .description('which real parts are here, and how to get the others')
+    .option('--json', 'as JSON', false);
   does(doctorCommand, (output) => doctor(doctorCommand.opts<{ json: boolean }>(), output));
 
   for (const { usage, summary } of laterCommands) {
-    const command = program.command(usage).description(`${summary} (not there yet)`).allowUnknownOption().allowExcessArguments();
+    const command = program
+      .command(usage)
+      .description(`${summary} (not there yet)`)
+      .allowUnknownOption()
+      .allowExcessArguments();
     does(command, () => {
       throw notThereYet(`driftdrill ${command.name()}`);
     });
   }
   program.action((_flags, command: Command) => {
-    if (command.args.length > 0) throw new DriftdrillError('unknown-command', `there is no command '${command.args[0]}'`);
+    if (command.args.length > 0)
+      throw new DriftdrillError('unknown-command', `there is no command '${command.args[0]}'`);
     command.outputHelp();
     finish(0);
   });

@@ -1,5 +1,5 @@
-import { formatDuration } from '../core/quantity.js';
 import type { CampaignProgress } from '../campaign/campaign.js';
+import { formatDuration } from '../core/quantity.js';
 import type { Output } from './output.js';
 
 /** Progress on standard error: one line that is rewritten on a terminal, a line at each quarter elsewhere. */

@@ -1,9 +1,17 @@
 import { relative } from 'node:path';
 
 /** The command that reproduces a run from the current folder. */
-export function replayCommand(file: string, options: { trials: number; seed: number; set: readonly string[]; fork: boolean }): string {
+export function replayCommand(
+  file: string,
+  options: { trials: number; seed: number; set: readonly string[]; fork: boolean },
+): string {
   const place = relative(process.cwd(), file);
-  const parts = ['driftdrill run', quote(place.startsWith('..') ? file : place), `--trials ${options.trials}`, `--seed ${options.seed}`];
+  const parts = [
+    'driftdrill run',
+    quote(place.startsWith('..') ? file : place),
+    `--trials ${options.trials}`,
+    `--seed ${options.seed}`,
+  ];
   for (const assignment of options.set) parts.push(`--set ${quote(assignment)}`);
   if (!options.fork) parts.push('--no-fork');
   return parts.join(' ');

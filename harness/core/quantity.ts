@@ -42,7 +42,7 @@ export function parseRate(text: string): number | undefined {
 /** A share such as `5%` or `0.05` as a number; undefined where the text is not one. */
 export function parseShare(text: string): number | undefined {
   const match = sharePattern.exec(text.trim());
-  if (match) return Number(match[1]) / 100;
+  if (match) return Number(`${match[1]}e-2`);
   const value = text.trim() === '' ? Number.NaN : Number(text);
   return Number.isFinite(value) ? value : undefined;
 }

@@ -1,7 +1,7 @@
 import type { DetectorDeclaration } from '../../detectors/detector.js';
-import { specialReady } from '../core/special.js';
 import { loadUserModule } from '../core/module.js';
 import type { Plan } from '../core/plan.js';
+import { specialReady } from '../core/special.js';
 import { type LoadedSystem, loadSystem } from '../system/load.js';
 
 /** What all trials of a plan share: loaded once per thread. */

@@ -21,7 +21,10 @@ export function timelineOf(plan: Plan, trial: number): TrialTimeline {
   const endS = onsetS + latest + deadlineS + recoveryS;
   const t0S = Object.fromEntries(plan.faults.map((fault) => [fault.id, onsetS + fault.atS]));
   const t2S = Object.fromEntries(
-    plan.faults.map((fault) => [fault.id, fault.lastsS === null ? endS : Math.min(endS, onsetS + fault.atS + fault.lastsS)]),
+    plan.faults.map((fault) => [
+      fault.id,
+      fault.lastsS === null ? endS : Math.min(endS, onsetS + fault.atS + fault.lastsS),
+    ]),
   );
   return { seed, onsetS, endS, t0S, t2S };
 }

@@ -150,7 +150,8 @@ function advance({ system, stack }: Running, until: number): void {
 
 function branchRecord(branch: BranchSpec, { system, stack }: Running, forkedS: number): BranchRecord {
   const all = stack.episodes();
-  const later = (episode: EpisodeRecord) => episode.startsS >= forkedS || episode.endsS === null || episode.endsS > forkedS;
+  const later = (episode: EpisodeRecord) =>
+    episode.startsS >= forkedS || episode.endsS === null || episode.endsS > forkedS;
   return {
     branch: branch.name,
     faults: branch.faults.map((fault) => fault.id),

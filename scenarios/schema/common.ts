@@ -4,18 +4,19 @@ import { duration } from '../../harness/core/quantity.js';
 /** A name that stands in folders, expressions and reports. */
 export const identifier = () =>
   z.string().regex(/^[A-Za-z_][A-Za-z0-9_-]*$/, {
-    error: (issue) => `${JSON.stringify(issue.input)} is not a name: use letters, digits, _ and -, and begin with a letter`,
+    error: (issue) =>
+      `${JSON.stringify(issue.input)} is not a name: use letters, digits, _ and -, and begin with a letter`,
   });
 
 /** A name of the user's data (a column, a segment, a category); anything but empty or padded text. */
 export const label = () =>
   z
     .string()
-    .min(1, { error: 'a name can not be empty' })
-    .refine((text) => text.trim() === text, { error: 'a name can not begin or end with a space' });
+    .min(1, { error: 'a name cannot be empty' })
+    .refine((text) => text.trim() === text, { error: 'a name cannot begin or end with a space' });
 
 /** Text that is not empty. */
-export const text = () => z.string().min(1, { error: 'this text can not be empty' });
+export const text = () => z.string().min(1, { error: 'this text cannot be empty' });
 
 /** A duration of more than 0 s. */
 export const positiveDuration = () =>
@@ -33,7 +34,10 @@ export const weightTable = (noun: string) =>
     const weights = Object.values(table);
     if (weights.length === 0) context.addIssue({ code: 'custom', message: `at least one ${noun} is needed` });
     else if (weights.reduce((sum, weight) => sum + weight, 0) <= 0)
-      context.addIssue({ code: 'custom', message: `the weights of all ${noun === 'category' ? 'categories' : `${noun}s`} sum to 0` });
+      context.addIssue({
+        code: 'custom',
+        message: `the weights of all ${noun === 'category' ? 'categories' : `${noun}s`} sum to 0`,
+      });
   });
 
 /** For editors: exactly these keys exclude one another. */
@@ -52,3 +56,6 @@ export function soleKey(value: object, keys: readonly string[], noun: string, co
   });
   return null;
 }
+
+/** A plug-in's parameters where an unknown key is an error, however they were declared. */
+export const strictly = (params: z.ZodObject): z.ZodObject => params.strict();

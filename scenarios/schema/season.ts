@@ -3,7 +3,7 @@ import { ratio } from '../../harness/core/quantity.js';
 
 const amplitude = () =>
   ratio()
-    .refine((value) => value >= 0, { error: 'an amplitude can not be negative' })
+    .refine((value) => value >= 0, { error: 'an amplitude cannot be negative' })
     .prefault(0)
     .meta({ quantity: 'ratio' });
 

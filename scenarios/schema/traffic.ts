@@ -32,12 +32,16 @@ const aboveZero = { error: 'a rate must be more than 0' };
 /** Where requests come from: a description of synthetic traffic, or a file to replay. */
 export const trafficSchema = () =>
   z.strictObject({
-    rate: rate().refine((value) => value > 0, aboveZero).optional().describe('Mean arrivals; re-times replayed rows'),
+    rate: rate()
+      .refine((value) => value > 0, aboveZero)
+      .optional()
+      .describe('Mean arrivals; re-times replayed rows'),
     arrivals: z.enum(['poisson', 'regular']).default('poisson').describe('Random arrivals, or event i at i/rate'),
     start: z
       .string()
       .refine((value) => value === 'random' || Number.isFinite(parseTime(value)), {
-        error: (issue) => `${JSON.stringify(issue.input)} is not an ISO 8601 time\nwrite it as in "2026-03-02T00:00:00Z", or random`,
+        error: (issue) =>
+          `${JSON.stringify(issue.input)} is not an ISO 8601 time\nwrite it as in "2026-03-02T00:00:00Z", or random`,
       })
       .optional()
       .describe('Calendar time of t = 0, or random: uniform over the longest season (the default where there is one)'),

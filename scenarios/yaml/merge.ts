@@ -5,7 +5,8 @@ const distributionKinds = ['normal', 'lognormal', 'uniform', 'categorical', 'ber
 /** Keys of which a map holds one: naming another in an extending file replaces it. */
 function rivals(path: Path): ((key: string) => boolean) | null {
   const [top, second, third] = path;
-  if (top === 'stack' && second === 'detectors' && path.length === 3) return (key) => key !== 'by' && !key.startsWith('x-');
+  if (top === 'stack' && second === 'detectors' && path.length === 3)
+    return (key) => key !== 'by' && !key.startsWith('x-');
   const distribution =
     (top === 'system' && second === 'traffic' && third === 'features' && path.length === 4) ||
     (top === 'system' && second === 'serving' && third === 'latency' && path.length === 3) ||
@@ -26,7 +27,8 @@ export function mergeOver(base: Node, over: Node, path: Path = []): Node {
   for (const [key, entry] of over.entries) {
     const below = base.entries.get(key);
     if (entry.value.kind === 'scalar' && entry.value.value === null && below) entries.delete(key);
-    else entries.set(key, below ? { key: entry.key, value: mergeOver(below.value, entry.value, [...path, key]) } : entry);
+    else
+      entries.set(key, below ? { key: entry.key, value: mergeOver(below.value, entry.value, [...path, key]) } : entry);
   }
   return { kind: 'map', entries, place: over.place };
 }

@@ -6,6 +6,9 @@ import { type Node, nodeAt, type Path, withNode } from './tree.js';
 /** Keys by which items of a list are named in paths: faults by id, rules by alert. */
 const namingKeys = ['id', 'alert'];
 
+/** Parts of a file that are lists: a path into one that is missing leads nowhere. */
+const lists = ['faults', 'cases', 'stack.rules', 'stack.monitors', 'expect', 'gates'];
+
 export interface Override {
   path: string;
   value: string;
@@ -40,7 +43,8 @@ export function resolvePath(root: Node, dotted: string, place: Place): Path | Fi
   while (i < parts.length) {
     let taken = 1;
     let step: string | number = parts[i] ?? '';
-    if (step === '') return problem(place, `'${dotted}' is not a path`, 'write it as in timeline.deadline or faults.lag.with.mode');
+    if (step === '')
+      return problem(place, `'${dotted}' is not a path`, 'write it as in timeline.deadline or faults.lag.with.mode');
     if (node?.kind === 'map') {
       for (let end = parts.length; end > i; end--) {
         const joined = parts.slice(i, end).join('.');
@@ -61,12 +65,22 @@ export function resolvePath(root: Node, dotted: string, place: Place): Path | Fi
       }
       if (index < 0 && /^\d+$/.test(step) && Number(step) < node.items.length) index = Number(step);
       if (index < 0)
-        return problem(place, `nothing in ${path.join('.')} is called '${step}'`, suggest(step, names.length > 0 ? names : node.items.map((_, k) => String(k))));
+        return problem(
+          place,
+          `nothing in ${path.join('.')} is called '${step}'`,
+          suggest(step, names.length > 0 ? names : node.items.map((_, k) => String(k))),
+        );
       step = index;
       node = node.items[index];
     } else if (node !== undefined && node.value !== null) {
       return problem(place, `${path.join('.')} is a single value and has no '${step}'`, 'shorten the path');
     }
+    if (node === undefined && lists.includes(path.join('.')))
+      return problem(
+        place,
+        `nothing in ${path.join('.')} is called '${step}'`,
+        `there is no ${path.join('.')} in the file`,
+      );
     path.push(step);
     i += taken;
   }
@@ -103,16 +117,30 @@ export function applyOverrides(root: Node, flags: readonly string[], findings: F
   for (const flag of flags) {
     const override = splitOverride(flag);
     if (!override) {
-      findings.push(problem({ file: '--set', excerpt: flag }, `--set ${flag} has no value`, 'write --set path=value, for example --set trials=200'));
+      findings.push(
+        problem(
+          { file: '--set', excerpt: flag },
+          `--set ${flag} has no value`,
+          'write --set path=value, for example --set trials=200',
+        ),
+      );
       continue;
     }
     const value = parseValue(override.value, override.place);
     if (value === null) {
-      findings.push(problem(override.place, `the value of --set ${flag} is not valid YAML`, 'quote it as in --set "hypothesis=..."'));
+      findings.push(
+        problem(
+          override.place,
+          `the value of --set ${flag} is not valid YAML`,
+          'quote it as in --set "hypothesis=..."',
+        ),
+      );
       continue;
     }
     const path = resolvePath(tree, override.path, override.place);
     if ('message' in path) findings.push(path);
+    else if (path[0] === 'extends')
+      findings.push(problem(override.place, 'extends cannot be set by a flag', 'write it in a file'));
     else if (nodeAt(tree, path) === undefined && value.kind === 'scalar' && value.value === null) continue;
     else tree = withNode(tree, path, value, override.place);
   }

@@ -1,4 +1,13 @@
-import { type Alias, isAlias, isMap, isScalar, isSeq, LineCounter, parseAllDocuments, type Node as YamlNode } from 'yaml';
+import {
+  type Alias,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseAllDocuments,
+  type Node as YamlNode,
+} from 'yaml';
 import type { Finding, Place } from '../../harness/core/errors.js';
 import type { MapNode, Node } from './tree.js';
 
@@ -18,6 +27,7 @@ class Reader {
   readonly findings: Finding[] = [];
   private readonly lines: string[];
   private nodes = 0;
+  private gaveUp = false;
 
   constructor(
     private readonly file: string,
@@ -42,11 +52,11 @@ class Reader {
     const place = this.place(node?.range?.[0] ?? fallback);
     this.nodes += 1;
     if (depth > deepest || this.nodes > most) {
-      if (this.nodes <= most + 1 || depth === deepest + 1)
+      if (!this.gaveUp)
         this.error('yaml-too-deep', 'anchors and lists nest too deeply here', place, 'does an alias contain itself?');
-      this.nodes = most + 2;
-      return { kind: 'scalar', value: null, place, inner: null };
+      this.gaveUp = true;
     }
+    if (this.gaveUp) return { kind: 'scalar', value: null, place, inner: null };
     if (node === null) return { kind: 'scalar', value: null, place, inner: null };
     if (isAlias(node)) {
       const target = this.resolve(node);
@@ -62,10 +72,19 @@ class Reader {
       const known = ['string', 'number', 'boolean'].includes(typeof plain) || plain === null;
       const oneLine = node.type === 'PLAIN' || node.type === 'QUOTE_SINGLE' || node.type === 'QUOTE_DOUBLE';
       const inner = !oneLine || String(plain).includes('\n') ? null : node.type === 'PLAIN' ? 0 : 1;
-      return { kind: 'scalar', value: known ? (plain as string | number | boolean | null) : String(plain), place, inner };
+      return {
+        kind: 'scalar',
+        value: known ? (plain as string | number | boolean | null) : String(plain),
+        place,
+        inner,
+      };
     }
     if (isSeq(node)) {
-      return { kind: 'list', items: node.items.map((item) => this.read(item as YamlNode | null, node.range?.[0] ?? fallback, depth + 1)), place };
+      return {
+        kind: 'list',
+        items: node.items.map((item) => this.read(item as YamlNode | null, node.range?.[0] ?? fallback, depth + 1)),
+        place,
+      };
     }
     return this.map(node, place, depth);
   }
@@ -93,12 +112,17 @@ class Reader {
         continue;
       }
       if (name === '__proto__') {
-        this.error('yaml-key', "'__proto__' can not be a key", key);
+        this.error('yaml-key', "'__proto__' cannot be a key", key);
         continue;
       }
       if (entries.has(name)) {
         const first = entries.get(name)?.key.line;
-        this.error('duplicate-key', `key '${name}' stands here twice`, key, `it was first given in line ${first}; keep one of the two`);
+        this.error(
+          'duplicate-key',
+          `key '${name}' stands here twice`,
+          key,
+          `it was first given in line ${first}; keep one of the two`,
+        );
         continue;
       }
       if (keyNode.type === 'PLAIN' && yaml11Booleans.test(name))
@@ -141,15 +165,32 @@ export function parseYaml(text: string, file: string): Parsed {
   const all = Array.isArray(documents) ? documents : [];
   for (const { errors } of all)
     for (const error of errors)
-      reader.error('yaml-syntax', syntaxMessage(error.message), reader.place(error.pos[0]), 'check indentation, colons, quotes and brackets around here');
+      reader.error(
+        'yaml-syntax',
+        syntaxMessage(error.message),
+        reader.place(error.pos[0]),
+        'check indentation, colons, quotes and brackets around here',
+      );
   if (reader.findings.length > 0) return { root: null, findings: reader.findings };
   if (all.length > 1)
-    reader.error('yaml-documents', 'a scenario file holds one scenario', reader.place(all[1]?.range[0] ?? 0), 'put each scenario in a file of its own; remove the `---` between them');
+    reader.error(
+      'yaml-documents',
+      'a scenario file holds one scenario',
+      reader.place(all[1]?.range[0] ?? 0),
+      'put each scenario in a file of its own; remove the `---` between them',
+    );
   if (!document?.contents) {
-    reader.error('empty-file', 'the file is empty', reader.place(0), 'a scenario needs at least name, system.traffic and system.model');
+    reader.error(
+      'empty-file',
+      'the file is empty',
+      reader.place(0),
+      'a scenario needs at least name, system.traffic and system.model',
+    );
     return { root: null, findings: reader.findings };
   }
   const root = reader.read(document.contents as YamlNode, 0, 0);
+  const unsure = reader.findings.some(({ code }) => code === 'yaml-alias' || code === 'yaml-too-deep');
+  if (unsure) return { root: null, findings: reader.findings };
   if (root.kind === 'map') return { root, findings: reader.findings };
   reader.error('not-a-map', 'a scenario is a map of keys', root.place, 'start with `name: …` and `system:`');
   return { root: null, findings: reader.findings };

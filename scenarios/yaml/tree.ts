@@ -112,7 +112,10 @@ export function withNode(root: Node, path: Path, value: Node, key: Place): Node 
   const entries = new Map(root.kind === 'map' ? root.entries : []);
   const entry = entries.get(String(step));
   const below: Node = entry?.value ?? { kind: 'map', entries: new Map(), place: key };
-  entries.set(String(step), { key: rest.length === 0 ? key : (entry?.key ?? key), value: withNode(below, rest, value, key) });
+  entries.set(String(step), {
+    key: rest.length === 0 ? key : (entry?.key ?? key),
+    value: withNode(below, rest, value, key),
+  });
   return { kind: 'map', entries, place: root.place };
 }
 

@@ -14,12 +14,48 @@ interface RealPart {
 }
 
 const realParts: readonly RealPart[] = [
-  { name: 'Chromium', command: 'chromium', args: ['--version'], needed: 'tests of the HTML report', install: 'apt-get install chromium' },
-  { name: 'Java', command: 'java', args: ['-version'], needed: 'a Kafka broker without containers', install: 'apt-get install default-jre-headless' },
-  { name: 'Python 3', command: 'python3', args: ['--version'], needed: 'the NumPy and River peers of the benchmarks', install: 'apt-get install python3-venv' },
-  { name: 'Prometheus', command: 'prometheus', args: ['--version'], needed: 'scoring Prometheus rule files', install: 'apt-get install prometheus' },
-  { name: 'Alertmanager', command: 'prometheus-alertmanager', args: ['--version'], needed: 'routing and notification times', install: 'apt-get install prometheus-alertmanager' },
-  { name: 'Redis', command: 'redis-server', args: ['--version'], needed: 'a queue of trials over several machines', install: 'apt-get install redis-server' },
+  {
+    name: 'Chromium',
+    command: 'chromium',
+    args: ['--version'],
+    needed: 'tests of the HTML report',
+    install: 'apt-get install chromium',
+  },
+  {
+    name: 'Java',
+    command: 'java',
+    args: ['-version'],
+    needed: 'a Kafka broker without containers',
+    install: 'apt-get install default-jre-headless',
+  },
+  {
+    name: 'Python 3',
+    command: 'python3',
+    args: ['--version'],
+    needed: 'the NumPy and River peers of the benchmarks',
+    install: 'apt-get install python3-venv',
+  },
+  {
+    name: 'Prometheus',
+    command: 'prometheus',
+    args: ['--version'],
+    needed: 'scoring Prometheus rule files',
+    install: 'apt-get install prometheus',
+  },
+  {
+    name: 'Alertmanager',
+    command: 'prometheus-alertmanager',
+    args: ['--version'],
+    needed: 'routing and notification times',
+    install: 'apt-get install prometheus-alertmanager',
+  },
+  {
+    name: 'Redis',
+    command: 'redis-server',
+    args: ['--version'],
+    needed: 'a queue of trials over several machines',
+    install: 'apt-get install redis-server',
+  },
 ];
 
 /** Says what this machine has: Node is all that the embedded drills need, everything else is optional. */
@@ -29,11 +65,25 @@ export async function doctor(flags: { json: boolean }, output: Output): Promise<
   const parts = realParts.map((part) => ({ ...part, version: versionOf(part) }));
   if (flags.json) {
     const found = parts.map(({ name, version, needed, install }) => ({ name, version, needed, install }));
-    output.out(`${JSON.stringify({ node: process.version, nodeFits, cores: availableParallelism(), memoryGiB: Math.round(totalmem() / 2 ** 30), parts: found }, null, 2)}\n`);
+    output.out(
+      `${JSON.stringify({ node: process.version, nodeFits, cores: availableParallelism(), memoryGiB: Math.round(totalmem() / 2 ** 30), parts: found }, null, 2)}\n`,
+    );
     return nodeFits ? exitCodes.pass : exitCodes.usage;
   }
-  output.out(`Node ${process.version}: ${nodeFits ? 'fine' : 'too old, 20.19 or later is needed'}; ${availableParallelism()} cores, ${Math.round(totalmem() / 2 ** 30)} GiB\n\n`);
-  output.out(alignRows(parts.map((part) => [part.version === null ? '–' : '✓', part.name, part.version ?? 'not found', part.version === null ? `for ${part.needed}; get it with: ${part.install}` : `for ${part.needed}`]), output.width));
+  output.out(
+    `Node ${process.version}: ${nodeFits ? 'fine' : 'too old, 20.19 or later is needed'}; ${availableParallelism()} cores, ${Math.round(totalmem() / 2 ** 30)} GiB\n\n`,
+  );
+  output.out(
+    alignRows(
+      parts.map((part) => [
+        part.version === null ? '–' : '✓',
+        part.name,
+        part.version ?? 'not found',
+        part.version === null ? `for ${part.needed}; get it with: ${part.install}` : `for ${part.needed}`,
+      ]),
+      output.width,
+    ),
+  );
   output.out('\nThe embedded drills need none of these.\n');
   return nodeFits ? exitCodes.pass : exitCodes.usage;
 }

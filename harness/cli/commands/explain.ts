@@ -11,7 +11,10 @@ export async function explain(name: string, flags: { json: boolean }, output: Ou
   if (found === undefined) {
     const like = nearest(name, declaredNames());
     throw new DriftdrillError('unknown-name', `nothing here is called '${name}'`, {
-      hint: like === undefined ? 'see `driftdrill list injectors`, `list detectors` and `list models`' : `did you mean '${like}'?`,
+      hint:
+        like === undefined
+          ? 'see `driftdrill list injectors`, `list detectors` and `list models`'
+          : `did you mean '${like}'?`,
     });
   }
   const { noun, declaration } = found;
@@ -23,7 +26,18 @@ export async function explain(name: string, flags: { json: boolean }, output: Ou
   }
   output.out(`${declaration.kind} (${noun})\n${declaration.summary}\n\n`);
   if (parameters.length === 0) output.out('It has no parameters.\n');
-  else output.out(alignRows(parameters.map((one) => [`  ${one.name}`, one.type, one.default === null ? (one.required ? 'required' : '–') : one.default, one.description]), output.width));
+  else
+    output.out(
+      alignRows(
+        parameters.map((one) => [
+          `  ${one.name}`,
+          one.type,
+          one.default === null ? (one.required ? 'required' : '–') : one.default,
+          one.description,
+        ]),
+        output.width,
+      ),
+    );
   output.out(`\nSource: ${declaration.source}\n`);
   return exitCodes.pass;
 }

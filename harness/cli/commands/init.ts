@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
+import { writeFiles } from '../../campaign/staging.js';
 import { DriftdrillError, type ExitCode, exitCodes } from '../../core/errors.js';
 import { packageFile } from '../../core/package-root.js';
-import { writeFiles } from '../../campaign/staging.js';
 import type { Output } from '../output.js';
 
 /** Writes a first scenario that passes its own gates, its runbooks and a CI workflow; never over a file that is there. */
@@ -14,9 +14,13 @@ export async function init(folder: string, output: Output): Promise<ExitCode> {
     .sort();
   const standing = paths.filter((path) => existsSync(join(folder, path)));
   if (standing.length > 0) {
-    throw new DriftdrillError('already-there', `${standing.map((path) => join(folder, path)).join(', ')} ${standing.length > 1 ? 'are' : 'is'} already there; nothing was written`, {
-      hint: 'name another folder: driftdrill init DIR',
-    });
+    throw new DriftdrillError(
+      'already-there',
+      `${standing.map((path) => join(folder, path)).join(', ')} ${standing.length > 1 ? 'are' : 'is'} already there; nothing was written`,
+      {
+        hint: 'name another folder: driftdrill init DIR',
+      },
+    );
   }
   writeFiles(resolve(folder), new Map(paths.map((path) => [path, readFileSync(join(starter, path), 'utf8')])));
   for (const path of paths) output.note(`wrote ${join(folder, path)}\n`);

@@ -8,6 +8,12 @@ export async function list(what: Listable, flags: { json: boolean }, output: Out
   const items = await listItems(what);
   if (flags.json) output.out(`${JSON.stringify(items, null, 2)}\n`);
   else if (items.length === 0) output.note(`no ${what} are there yet\n`);
-  else output.out(alignRows(items.map((item) => [item.name, item.summary]), output.width));
+  else
+    output.out(
+      alignRows(
+        items.map((item) => [item.name, item.summary]),
+        output.width,
+      ),
+    );
   return exitCodes.pass;
 }

@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { basename, dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { reporters } from '../../../reports/registry.js';
 import { checkUniqueNames, findScenarios } from '../../../scenarios/expand.js';
 import { formatFindings } from '../../../scenarios/format.js';
@@ -7,10 +7,17 @@ import { type LoadedScenario, loadScenario } from '../../../scenarios/load.js';
 import { type Drilled, drill } from '../../campaign/drill.js';
 import { createPool } from '../../campaign/pool.js';
 import { savedFiles } from '../../campaign/saved-run.js';
-import { writeFiles } from '../../campaign/staging.js';
-import { DriftdrillError, type ExitCode, exitCodes, FindingsError, type Finding, worstExit } from '../../core/errors.js';
-import type { Verdict } from '../../core/scorecard.js';
+import { writeFile, writeFiles } from '../../campaign/staging.js';
+import {
+  DriftdrillError,
+  type ExitCode,
+  exitCodes,
+  type Finding,
+  FindingsError,
+  worstExit,
+} from '../../core/errors.js';
 import type { SavedRun } from '../../core/saved.js';
+import type { Verdict } from '../../core/scorecard.js';
 import { onInterrupt } from '../interrupt.js';
 import type { Output } from '../output.js';
 import { Progress } from '../progress.js';
@@ -73,14 +80,15 @@ async function loadAll(paths: string[], flags: RunFlags, output: Output): Promis
       const scenario = await loadScenario(file, { set: flags.set, trials: flags.trials, seed: flags.seed });
       findings.push(...scenario.unsupported.map((finding): Finding => ({ ...finding, level: 'error' })));
       scenarios.push(scenario);
-      if (scenario.warnings.length > 0) output.note(`${formatFindings(scenario.warnings, output.paint.isColorSupported)}\n`);
+      if (scenario.warnings.length > 0)
+        output.note(`${formatFindings(scenario.warnings, output.paint.isColorSupported)}\n`);
     } catch (error) {
       if (!(error instanceof FindingsError)) throw error;
       findings.push(...error.findings);
     }
   }
   if (findings.some((finding) => finding.level === 'error')) throw new FindingsError(findings);
-  checkUniqueNames(scenarios);
+  checkUniqueNames(scenarios.map(({ plan }) => plan));
   return scenarios;
 }
 
@@ -88,44 +96,56 @@ function chooseReporters(names: string[] | undefined): string[] | null {
   if (names === undefined) return null;
   const known = reporters.map((reporter) => reporter.kind);
   for (const name of names) {
-    if (!known.includes(name)) throw new DriftdrillError('unknown-reporter', `there is no reporter '${name}'`, { hint: `reporters are ${known.join(', ')}` });
+    if (!known.includes(name))
+      throw new DriftdrillError('unknown-reporter', `there is no reporter '${name}'`, {
+        hint: `reporters are ${known.join(', ')}`,
+      });
   }
   return names;
 }
 
 /** @param many whether several scenarios were asked for: an array, and a folder each */
-function report(drilled: readonly Drilled[], many: boolean, chosen: string[] | null, flags: RunFlags, output: Output): void {
+function report(
+  drilled: readonly Drilled[],
+  many: boolean,
+  chosen: string[] | null,
+  flags: RunFlags,
+  output: Output,
+): void {
   const saved = drilled.map((one) => one.saved);
   if (saved.length === 0) return;
   const scorecards = saved.map((one) => one.scorecard);
   const jsonText = `${JSON.stringify(many ? scorecards : scorecards[0], null, 2)}\n`;
   const toStdout = flags.json === '-';
-  if (flags.json !== undefined && !toStdout) {
-    const file = resolve(flags.json);
-    writeFiles(dirname(file), new Map([[basename(file), jsonText]]));
-  }
-  const wantsFiles = chosen?.some((name) => reporters.find((reporter) => reporter.kind === name)?.file != null) === true;
-  const out = flags.out ?? (wantsFiles ? 'driftdrill-out' : undefined);
-  if (out !== undefined) {
-    writeFiles(resolve(out), outputFiles(drilled, many, jsonText, chosen));
-  }
-  if (!output.quiet && !toStdout && (chosen === null || chosen.includes('terminal'))) output.out(terminal(saved, output));
-  if (out !== undefined) {
-    const page = chosen === null || chosen.includes('html') ? resolve(out, 'report.html') : resolve(out);
-    output.note(`\nreport: ${page}\n`);
-  }
   if (toStdout) output.out(jsonText);
+  else if (!output.quiet && (chosen === null || chosen.includes('terminal'))) output.out(terminal(saved, output));
+  if (flags.json !== undefined && !toStdout) writeFile(flags.json, jsonText);
+  const wantsFiles =
+    chosen?.some((name) => reporters.find((reporter) => reporter.kind === name)?.file != null) === true;
+  const out = flags.out ?? (wantsFiles ? 'driftdrill-out' : undefined);
+  if (out === undefined) return;
+  writeFiles(resolve(out), outputFiles(drilled, many, jsonText, chosen));
+  output.note(`\nreport: ${chosen === null || chosen.includes('html') ? resolve(out, 'report.html') : resolve(out)}\n`);
 }
 
 /** The saved run of each scenario, and the reports over all of them. */
-function outputFiles(drilled: readonly Drilled[], many: boolean, jsonText: string, chosen: string[] | null): Map<string, string> {
+function outputFiles(
+  drilled: readonly Drilled[],
+  many: boolean,
+  jsonText: string,
+  chosen: string[] | null,
+): Map<string, string> {
   const files = new Map<string, string>();
   for (const one of drilled) {
     const prefix = many ? `${one.saved.scorecard.scenario}/` : '';
     for (const [name, text] of savedFiles(one.saved, one.alerts, one.sample)) files.set(`${prefix}${name}`, text);
     if (prefix !== '') for (const [name, text] of reportFiles([one.saved], chosen)) files.set(`${prefix}${name}`, text);
   }
-  for (const [name, text] of reportFiles(drilled.map((one) => one.saved), chosen)) files.set(name, text);
+  for (const [name, text] of reportFiles(
+    drilled.map((one) => one.saved),
+    chosen,
+  ))
+    files.set(name, text);
   files.set('scorecard.json', jsonText);
   return files;
 }
@@ -142,5 +162,7 @@ export function reportFiles(saved: readonly SavedRun[], chosen: string[] | null)
 
 /** The terminal report. */
 export function terminal(saved: readonly SavedRun[], output: Output): string {
-  return reporters.find((reporter) => reporter.kind === 'terminal')!.render(saved, { color: output.color, width: output.width });
+  return reporters
+    .find((reporter) => reporter.kind === 'terminal')!
+    .render(saved, { color: output.color, width: output.width });
 }

@@ -1,7 +1,7 @@
 import { checkUniqueNames, findScenarios } from '../../../scenarios/expand.js';
 import { formatFindings } from '../../../scenarios/format.js';
 import { type LoadedScenario, loadScenario } from '../../../scenarios/load.js';
-import { type ExitCode, exitCodes, FindingsError, type Finding } from '../../core/errors.js';
+import { type ExitCode, exitCodes, type Finding, FindingsError } from '../../core/errors.js';
 import type { Output } from '../output.js';
 
 /** Every error and warning of the files, with line and column; needs no real part. */
@@ -22,8 +22,10 @@ export async function validate(paths: string[], flags: { set: string[] }, output
     const unsupported = findings.some((finding) => finding.code === 'not-there-yet');
     failed ||= errors.length > 0 || unsupported;
     if (findings.length > 0) output.err(`${formatFindings([...findings], output.paint.isColorSupported)}\n`);
-    output.out(`${file}: ${errors.length > 0 || unsupported ? 'invalid' : findings.length > 0 ? `valid, ${findings.length} warning${findings.length > 1 ? 's' : ''}` : 'valid'}\n`);
+    output.out(
+      `${file}: ${errors.length > 0 || unsupported ? 'invalid' : findings.length > 0 ? `valid, ${findings.length} warning${findings.length > 1 ? 's' : ''}` : 'valid'}\n`,
+    );
   }
-  checkUniqueNames(valid);
+  checkUniqueNames(valid.map(({ plan }) => plan));
   return failed ? exitCodes.usage : exitCodes.pass;
 }

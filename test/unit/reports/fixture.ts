@@ -1,3 +1,4 @@
+import { detectionCurve } from '../../../harness/core/curve.js';
 import type { GatePlan, Plan, RulePlan } from '../../../harness/core/plan.js';
 import { type Rng, stream } from '../../../harness/core/rng.js';
 import type { SavedRun, TrialSketch } from '../../../harness/core/saved.js';
@@ -55,7 +56,8 @@ export function faultScore(rng: Rng, behaviour: Behaviour, trials: number, deadl
   const chanceS = (): number => (rng.exponential() / Math.max(behaviour.far, 1e-9)) * 86_400;
   const masked = Array.from({ length: behaviour.masked ?? 0 }, (_, index) => index * 2);
   const within = (delay: number): number | null => (delay < deadlineS ? delay : null);
-  const twin = Array.from({ length: trials }, () => within(chanceS()));
+  const drawn = Array.from({ length: trials }, () => within(chanceS()));
+  const twin = drawn.map((chance, index) => (masked.includes(index) ? null : chance));
   const faulted = twin.map((chance, index) => {
     if (masked.includes(index)) return null;
     const hit = rng.uniform() < behaviour.seen ? within(draw()) : null;
@@ -70,7 +72,11 @@ export function faultScore(rng: Rng, behaviour: Behaviour, trials: number, deadl
   const net = (value: number | null): number | null =>
     value === null || chance.value === null || chance.value === 1 ? null : (value - chance.value) / (1 - chance.value);
   const mean = n === 0 ? 0 : kept.reduce<number>((sum, delay) => sum + (delay ?? 0), 0) / Math.max(1, hits);
-  const ttdS = delayOf(kept, deadlineS);
+  const curve = detectionCurve({ hits, misses: n - hits, perTrial: { faulted, twin, masked } }, deadlineS);
+  const by = (q: number, of: 'net' | 'low' | 'high'): number | null =>
+    curve.find((point) => (point[of] ?? 0) >= q)?.t ?? null;
+  const quantile = (q: number): Estimate => ({ value: by(q, 'net'), low: by(q, 'high'), high: by(q, 'low'), n });
+  const ttdS = { ...delayOf(kept, deadlineS), median: quantile(0.5), p90: quantile(0.9) };
   return {
     hits,
     misses: n - hits,
@@ -186,7 +192,7 @@ export function savedRun(drill: Drill): SavedRun {
   const totalFar = all.reduce((sum, alert) => sum + (alert.far ?? alert.does[0]?.far ?? 0), 0);
   const best = each((index) => ({
     seen: Math.max(0, ...all.map(({ does }) => does[index].seen)),
-    medianS: Math.min(...all.map(({ does }) => (does[index].seen > 0.3 ? does[index].medianS : 9e9)), 9e9),
+    medianS: Math.min(...all.map(({ does }) => (does[index].seen > 0.1 ? does[index].medianS : 9e9)), 9e9),
     far: totalFar,
   }));
   const always = scoreOf(
@@ -234,7 +240,10 @@ export function savedRun(drill: Drill): SavedRun {
     ([alert, { severity, diagnosis, runbook }]): RulePlan => ({
       alert,
       labels: {},
-      when: 'freshness > 900',
+      when: (drill.thresholds ?? [])
+        .filter((mark) => mark.alert === alert)
+        .map(({ detector, field, op, value }) => `${detector}.${field} ${op} ${value}`)
+        .join(' or '),
       forS: 120,
       cooldownS: 0,
       severity: severity as RulePlan['severity'],
@@ -294,7 +303,18 @@ export function savedRun(drill: Drill): SavedRun {
       lastsS: 7200,
       shape: { kind: 'abrupt' },
     })),
-    stack: { reference: { kind: 'warmup', lastS: 3600 }, detectors: [], rules },
+    stack: {
+      reference: { kind: 'warmup', lastS: 3600 },
+      detectors: ['freshness', 'drift'].map((detector) => ({
+        name: detector,
+        kind: detector === 'freshness' ? 'level' : 'psi',
+        module: null,
+        params: {},
+        signal: detector === 'freshness' ? 'featureAge.velocity1h' : 'feature.*',
+        by: [],
+      })),
+      rules,
+    },
     expect: (drill.expect ?? []).map(({ alert, fault, outcome }) => ({
       alert,
       fault,

@@ -345,5 +345,6 @@ export const fixtures: Readonly<Record<string, readonly SavedRun[]>> = {
   bare: [bare],
   sparse: [sparse],
   none: [],
+  catalogue: [fraud, faultFree, blind, invalid, undecided, chart, wide],
   all: [fraud, faultFree, blind, invalid, undecided, chart, wide, hostile, bare, sparse],
 };

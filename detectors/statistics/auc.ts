@@ -1,0 +1,25 @@
+/**
+ * Area under the ROC curve: the share of (positive, negative) pairs that the score puts in order, ties counting half.
+ * @returns null unless both classes are there
+ */
+export function areaUnderCurve(labels: Float64Array, scores: Float64Array, n: number): number | null {
+  const order = new Uint32Array(n);
+  for (let i = 0; i < n; i++) order[i] = i;
+  order.sort((a, b) => scores[a] - scores[b]);
+  let positives = 0;
+  let rankSum = 0;
+  for (let i = 0; i < n; ) {
+    let end = i;
+    let tied = 0;
+    while (end < n && scores[order[end]] === scores[order[i]]) {
+      if (labels[order[end]] === 1) tied += 1;
+      end += 1;
+    }
+    rankSum += (tied * (i + end + 1)) / 2;
+    positives += tied;
+    i = end;
+  }
+  const negatives = n - positives;
+  if (positives === 0 || negatives === 0) return null;
+  return (rankSum - (positives * (positives + 1)) / 2) / (positives * negatives);
+}

@@ -1,0 +1,67 @@
+import { detectors } from '../../detectors/registry.js';
+import { injectors } from '../../injectors/registry.js';
+import { scenarioJsonSchema } from '../../scenarios/json-schema.js';
+import type { Declaration } from '../core/declaration.js';
+import { models } from '../system/models/registry.js';
+import { parametersOf } from './parameters.js';
+
+const notice = '<!-- Generated from the declarations by `npm run generate`; edit those instead. -->';
+
+/** The generated files, by path from the package's root. */
+export function generatedFiles(): Map<string, string> {
+  return new Map([
+    ['docs/scenario.schema.json', `${JSON.stringify(scenarioJsonSchema(), null, 2)}\n`],
+    [
+      'docs/reference/injectors.md',
+      page(
+        'Injectors',
+        'A fault names its kind with `inject:` and gives these parameters under `with:`.',
+        injectors.all(),
+        (one) => `Seam: ${one.seam}. Diagnosis: ${one.diagnosis}.`,
+      ),
+    ],
+    [
+      'docs/reference/detectors.md',
+      page('Detectors', 'A detector of the stack is written `name: {kind: {parameters}}`.', detectors.all(), (one) =>
+        one.shape === 'windowed'
+          ? `Windowed. Fields: ${one.fields.map((field) => `\`${field}\``).join(', ')}.`
+          : 'Takes single values, or the mean of each interval; fires and starts afresh.',
+      ),
+    ],
+    [
+      'docs/reference/models.md',
+      page(
+        'Models',
+        'The system names its model with `system.model.kind`.',
+        models.all(),
+        (one) => `Task: ${one.task}.`,
+      ),
+    ],
+  ]);
+}
+
+function page<T extends Declaration>(
+  title: string,
+  lead: string,
+  declarations: readonly T[],
+  facts: (one: T) => string,
+): string {
+  const sections = declarations.map(
+    (one) => `## \`${one.kind}\`\n\n${one.summary}\n\n${facts(one)} Source: ${one.source}\n${parameterTable(one)}`,
+  );
+  return `${notice}\n\n# ${title}\n\n${lead}\n\n${sections.join('\n')}`;
+}
+
+function parameterTable(declaration: Declaration): string {
+  const parameters = parametersOf(declaration);
+  if (parameters.length === 0) return '\nNo parameters.\n';
+  const rows = parameters.map(
+    (one) =>
+      `| \`${one.name}\` | ${cell(one.type)} | ${one.default === null ? (one.required ? 'required' : '–') : `\`${cell(one.default)}\``} | ${cell(one.description)} |`,
+  );
+  return `\n| parameter | type | default | meaning |\n|---|---|---|---|\n${rows.join('\n')}\n`;
+}
+
+function cell(text: string): string {
+  return text.replaceAll('|', '\\|').replaceAll('\n', ' ');
+}

@@ -1,0 +1,65 @@
+import { netRecall, type OpenInterval } from '../core/mover.js';
+import type { ExpectPlan } from '../core/plan.js';
+import type { ExpectResult, Verdict } from '../core/scorecard.js';
+import { clopperPearson } from './clopper-pearson.js';
+import { detections, pairsOf } from './delays.js';
+import type { Evidence } from './evidence.js';
+import { inControl } from './false-alarms.js';
+import { judge, worst } from './judge.js';
+import { maskingNote } from './masking.js';
+import { recallBounds } from './net-recall.js';
+import { survivorsAt } from './pairs.js';
+import { selectRules } from './selection.js';
+
+/** What `silent` allows: this net recall at most. */
+const silentShare = 0.05;
+
+/**
+ * Judges one expectation on one-sided 95 % bounds: `fires` wants the net recall within its time to be at least `share`,
+ * `silent` at most 5 %. One that names no fault is judged for every fault; the worst counts. In a scenario without
+ * faults `silent` speaks of false alarms instead: the chance of an alarm within that time of fault-free running (exact
+ * bounds over seeds), and `fires` can't be decided.
+ */
+export function judgeExpectation(evidence: Evidence, expected: ExpectPlan): ExpectResult {
+  const { plan } = evidence;
+  const rules = selectRules(plan, expected.alert);
+  const result = (
+    fault: string | null,
+    value: number | null,
+    [low, high]: OpenInterval,
+    verdict: Verdict,
+    note: string | null,
+  ): ExpectResult => ({ alert: expected.alert, fault, outcome: expected.outcome, value, low, high, verdict, note });
+  const undecided = (note: string): ExpectResult => result(expected.fault, null, [null, null], 'inconclusive', note);
+  if (rules.length === 0) return undecided(`no alert matches ${expected.alert}`);
+  if (evidence.trials.length === 0) return undecided('no valid trial');
+  if (plan.faults.length === 0) {
+    if (expected.outcome === 'fires') return undecided('there is no fault');
+    const { alarmed, counts } = inControl(evidence, rules);
+    const bounds = clopperPearson(alarmed, counts.length, 0.05);
+    const note = 'without faults: the chance of an alarm within the deadline of fault-free running';
+    return result(null, alarmed / counts.length, bounds, judge(bounds, '<=', silentShare), note);
+  }
+  const faults = plan.faults.map((fault) => fault.id).filter((id) => (expected.fault ?? id) === id);
+  if (faults.length === 0) return undecided(`no fault is named ${expected.fault}`);
+  const declared = rules.map((rule) => plan.stack.rules[rule].diagnosis);
+  return worst(
+    faults.map((fault) => {
+      const detected = detections(evidence, rules, fault);
+      const survivors = survivorsAt(pairsOf(detected.list), expected.withinS ?? plan.timeline.deadlineS);
+      const bounds = recallBounds(survivors);
+      const value = netRecall(survivors);
+      const masking = maskingNote(detected);
+      if (masking !== null) return result(fault, value, bounds, 'inconclusive', masking);
+      if (expected.outcome === 'silent') return result(fault, value, bounds, judge(bounds, '<=', silentShare), null);
+      if (expected.diagnosis !== null && declared.some((diagnosis) => diagnosis !== expected.diagnosis))
+        return result(fault, value, bounds, 'fail', wrongDiagnosis(expected, declared));
+      return result(fault, value, bounds, judge(bounds, '>=', expected.share), null);
+    }),
+  );
+}
+
+function wrongDiagnosis({ alert, diagnosis }: ExpectPlan, declared: readonly (string | null)[]): string {
+  const others = [...new Set(declared.filter((one) => one !== diagnosis))].map((one) => one ?? 'no diagnosis');
+  return `${alert} declares ${others.join(', ')}, not ${diagnosis}`;
+}

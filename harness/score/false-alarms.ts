@@ -1,0 +1,83 @@
+import type { RulePlan, TimelinePlan } from '../core/plan.js';
+import type { EpisodeRecord } from '../core/record.js';
+import type { FalseAlarmScore } from '../core/scorecard.js';
+import { noEstimate, shareEstimate } from './estimate.js';
+import { eventRate } from './event-rate.js';
+import type { Evidence } from './evidence.js';
+
+const dayS = 86_400;
+
+/** What some rules did on fault-free traffic after the warm-up, one entry a seed. */
+export interface InControl {
+  /** Episodes that started. */
+  readonly counts: Float64Array;
+  /** Seconds neither firing nor cooling down. */
+  readonly exposureS: Float64Array;
+  /** Seeds with an alarm starting or open within the horizon. */
+  readonly alarmed: number;
+}
+
+/** Within how long the chance of an alarm is asked for: the deadline, or a day where there is none. */
+export function horizonOf({ deadlineS }: TimelinePlan): number {
+  return deadlineS > 0 ? deadlineS : dayS;
+}
+
+/** Counts and exposure in the twins: each in-control second once a seed, from the end of warm-up to the trial's end. */
+export function inControl(evidence: Evidence, rules: readonly number[]): InControl {
+  const wanted = new Set(rules);
+  const { warmupS } = evidence.plan.timeline;
+  const horizonS = horizonOf(evidence.plan.timeline);
+  const counts = new Float64Array(evidence.trials.length);
+  const exposureS = new Float64Array(evidence.trials.length);
+  let alarmed = 0;
+  for (const [i, { twin, record }] of evidence.trials.entries()) {
+    const episodes = twin.episodes.filter((episode) => wanted.has(episode.rule));
+    for (const episode of episodes) if (episode.startsS >= warmupS) counts[i] += 1;
+    exposureS[i] = record.endS - warmupS - busyS(evidence.plan.stack.rules, episodes, warmupS, record.endS);
+    if (episodes.some((episode) => alarmsWithin(episode, warmupS, warmupS + horizonS))) alarmed += 1;
+  }
+  return { counts, exposureS, alarmed };
+}
+
+/** Rate of false alarms with its 95 % interval, mean time between them, and the chance of one within the horizon. */
+export function falseAlarmScore({ counts, exposureS, alarmed }: InControl, horizonS: number): FalseAlarmScore {
+  const n = counts.length;
+  const exposureDays = total(exposureS) / dayS;
+  const { value, low, high } = eventRate(counts, exposureDays, 0.025);
+  return {
+    episodes: total(counts),
+    exposureDays,
+    perDay: value === null ? noEstimate(n) : { value, low, high, n },
+    arl0S: value === null ? noEstimate(n) : { value: inverse(value), low: inverse(high), high: inverse(low), n },
+    alarmBy: { horizonS, probability: shareEstimate(alarmed, n) },
+  };
+}
+
+/** Sum of a column. */
+export function total(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value, 0);
+}
+
+function inverse(perDay: number | null): number | null {
+  return perDay === null || perDay === 0 ? null : dayS / perDay;
+}
+
+function alarmsWithin(episode: EpisodeRecord, fromS: number, toS: number): boolean {
+  if (episode.startsS >= toS) return false;
+  return episode.startsS >= fromS || episode.endsS === null || episode.endsS > fromS;
+}
+
+/** Seconds of [from, to) in which some episode is open or its alert cooling down. */
+function busyS(rules: readonly RulePlan[], episodes: readonly EpisodeRecord[], fromS: number, toS: number): number {
+  const sorted = [...episodes].sort((a, b) => a.startsS - b.startsS);
+  let busy = 0;
+  let doneS = fromS;
+  for (const { rule, startsS, endsS } of sorted) {
+    const until = Math.min(toS, endsS === null ? toS : endsS + rules[rule].cooldownS);
+    const since = Math.max(doneS, startsS);
+    if (until <= since) continue;
+    busy += until - since;
+    doneS = until;
+  }
+  return busy;
+}

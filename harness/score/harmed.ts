@@ -1,0 +1,36 @@
+import type { HarmSeries } from '../core/record.js';
+import { smallest } from './descriptives.js';
+import type { Evidence } from './evidence.js';
+
+/** A trial in which harm was metered in both branches. Times are seconds since the start of the trial. */
+export interface HarmedTrial {
+  readonly twin: HarmSeries;
+  readonly faulted: HarmSeries;
+  /** Earliest t₀. */
+  readonly t0S: number;
+  /** When the first page reached a person, else the deadline. */
+  readonly pagedS: number;
+  /** When the last fault ended, else the deadline. */
+  readonly mitigatedS: number;
+}
+
+/** Valid trials with harm series in both branches. Pages are counted from the earliest t₀ on. */
+export function harmedTrials({ plan, trials }: Evidence): HarmedTrial[] {
+  const harmed: HarmedTrial[] = [];
+  for (const { twin, faulted, forkS: t0S, record } of trials) {
+    if (twin.harm === null || faulted === null || faulted.harm === null) continue;
+    const deadlineS = t0S + plan.timeline.deadlineS;
+    const pages = faulted.episodes
+      .filter((episode) => plan.stack.rules[episode.rule].severity === 'page' && episode.startsS >= t0S)
+      .map((episode) => episode.notifiedS);
+    const ends = plan.faults.map((fault) => record.t0S[fault.id] + (fault.lastsS ?? Number.POSITIVE_INFINITY));
+    harmed.push({
+      twin: twin.harm,
+      faulted: faulted.harm,
+      t0S,
+      pagedS: smallest(pages, deadlineS),
+      mitigatedS: Math.min(deadlineS, Math.max(...ends)),
+    });
+  }
+  return harmed;
+}

@@ -1,0 +1,196 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import type { InjectorDeclaration } from '../../injectors/injector.js';
+import { injectors } from '../../injectors/registry.js';
+import type { Shape } from '../core/batch.js';
+import { DriftdrillError } from '../core/errors.js';
+import { loadUserModule } from '../core/module.js';
+import type { BusinessPlan, FaultPlan, Plan } from '../core/plan.js';
+import { stream } from '../core/rng.js';
+import type { ReferenceLog } from '../core/telemetry.js';
+import { batchCapacity } from './constants.js';
+import type { Costs } from './harm-meter.js';
+import { isRegression, loadModel, type ModelParts } from './load-model.js';
+import { loadTraffic, sharedSeed, type TrafficParts } from './load-traffic.js';
+import type { LoadedParts, LoadedSystem } from './loaded.js';
+import type { ModelDeclaration, UserModel } from './models/model.js';
+import { models } from './models/registry.js';
+import { referenceBatch, referenceLog } from './replay/reference-log.js';
+import { entityOf } from './traffic/entities.js';
+
+export type { LoadedSystem } from './loaded.js';
+
+/**
+ * Works out a plan's system, once a process: reads recorded traffic and modules, solves for base rates, fits the model,
+ * draws the pool of entities.
+ * @throws DriftdrillError where the user's files are at fault
+ */
+export async function loadSystem(plan: Plan): Promise<LoadedSystem> {
+  const { model } = plan.system;
+  const longestS = longest(plan);
+  const userModel = model.module === null ? null : ((await loadUserModule(model.module, 'model')) as UserModel);
+  const declaration = modelDeclaration(plan, userModel);
+  const parts = await loadTraffic(plan, longestS);
+  const shape: Shape = Object.freeze({
+    features: parts.features,
+    segments: parts.segments,
+    task: userModel?.task ?? declaration.task,
+  });
+  const regression = isRegression(shape.task, parts.traffic);
+  const modelParts = loadModel(plan, parts.traffic, shape, parts.stats, regression);
+  const table = await faultTable(plan);
+  checkFaults(plan, shape, modelParts, table);
+  const loaded: LoadedParts = Object.freeze({
+    traffic: parts.traffic,
+    details: parts.stats,
+    refreshS: Object.freeze(plan.system.traffic.features.map((feature) => feature.store?.refreshS ?? 0)),
+    model: declaration,
+    userModel,
+    predictor: modelParts.predictor,
+    pool: modelParts.pool,
+    concept: modelParts.concept,
+    regression,
+    injectors: table,
+    costs: costsOf(plan.business, shape),
+    ratePerS: parts.ratePerS,
+    longestS,
+  });
+  const dataHash = await hashFiles(dataFiles(plan));
+  return Object.freeze(new Loaded(plan, shape, reference(plan, parts, shape, loaded), dataHash, loaded));
+}
+
+class Loaded implements LoadedSystem {
+  readonly concept: LoadedSystem['concept'];
+
+  constructor(
+    readonly plan: Plan,
+    readonly shape: Shape,
+    readonly reference: ReferenceLog | null,
+    readonly dataHash: string,
+    readonly parts: LoadedParts,
+  ) {
+    const sum = parts.concept?.sum ?? null;
+    this.concept = sum && Object.freeze({ names: sum.design.names, weights: sum.weights });
+  }
+
+  private fault(id: string): { plan: FaultPlan; declaration: InjectorDeclaration } {
+    const plan = this.plan.faults.find((fault) => fault.id === id);
+    const declaration = this.parts.injectors.get(id);
+    if (!plan || !declaration) throw new Error(`no fault '${id}' in ${this.plan.name}`);
+    return { plan, declaration };
+  }
+
+  diagnosis(faultId: string) {
+    return this.fault(faultId).declaration.diagnosis;
+  }
+
+  idle(faultId: string): boolean {
+    const { plan, declaration } = this.fault(faultId);
+    return plan.scope.share === 0 || declaration.idle(plan.params);
+  }
+
+  entity(index: number) {
+    return entityOf(this.plan.system.traffic.entities.locale, stream(sharedSeed(this.plan), 'people').bits(), index);
+  }
+}
+
+function longest({ timeline, faults }: Plan): number {
+  const latest = Math.max(0, ...faults.map((fault) => fault.atS));
+  return (
+    timeline.warmupS + timeline.controlS + timeline.onsetWithinS + latest + timeline.deadlineS + timeline.recoveryS
+  );
+}
+
+function modelDeclaration(plan: Plan, user: UserModel | null): ModelDeclaration {
+  const { kind, module } = plan.system.model;
+  const declaration = models.get(user ? 'module' : kind);
+  if (!declaration) throw new DriftdrillError('model-unknown', `there is no model '${kind}'`);
+  if (user && (typeof user.create !== 'function' || !['binary', 'regression', 'ranking'].includes(user.task)))
+    throw new DriftdrillError('module-shape', `the model in ${module} lacks 'task' or 'create'`, {
+      hint: "export const model = {task: 'binary', create(params, shape) { return {predict(batch) { … }} }}",
+    });
+  return declaration;
+}
+
+async function faultTable(plan: Plan): Promise<ReadonlyMap<string, InjectorDeclaration>> {
+  const table = new Map<string, InjectorDeclaration>();
+  for (const fault of plan.faults) {
+    const declaration =
+      fault.module === null
+        ? injectors.get(fault.inject)
+        : ((await loadUserModule(fault.module, 'injector')) as InjectorDeclaration);
+    if (!declaration) throw new DriftdrillError('injector-unknown', `there is no injector '${fault.inject}'`);
+    table.set(fault.id, declaration);
+  }
+  return table;
+}
+
+function checkFaults(
+  plan: Plan,
+  shape: Shape,
+  model: ModelParts,
+  table: ReadonlyMap<string, InjectorDeclaration>,
+): void {
+  const concept = model.concept && { names: model.concept.sum.design.names };
+  for (const fault of plan.faults) {
+    const unknown = fault.scope.features.find((name) => !shape.features.some((feature) => feature.name === name));
+    const problems = unknown
+      ? [`there is no feature '${unknown}'`]
+      : (table.get(fault.id) as InjectorDeclaration).check(fault.params, shape, fault.scope.features, concept);
+    if (problems.length > 0)
+      throw new DriftdrillError(
+        'fault-unfit',
+        problems.map((problem) => `fault '${fault.id}': ${problem}`).join('\n'),
+        {
+          place: { file: plan.file },
+        },
+      );
+  }
+}
+
+function costsOf({ cost }: BusinessPlan, shape: Shape): Costs | null {
+  if (!cost) return null;
+  const feature = (price: number | string) =>
+    typeof price === 'string' ? shape.features.findIndex(({ name }) => name === price) : -1;
+  const amount = (price: number | string) => (typeof price === 'number' ? price : 0);
+  return Object.freeze({
+    falseNegative: amount(cost.falseNegative),
+    falseNegativeFeature: feature(cost.falseNegative),
+    falsePositive: amount(cost.falsePositive),
+    falsePositiveFeature: feature(cost.falsePositive),
+  });
+}
+
+function reference(plan: Plan, { traffic, reference: recording }: TrafficParts, shape: Shape, loaded: LoadedParts) {
+  if (!recording || traffic.kind !== 'replay') return null;
+  const batch = referenceBatch(shape, traffic.tables.layout, recording);
+  const model = loaded.model.create({
+    plan: plan.system.model,
+    shape,
+    predictor: loaded.predictor,
+    rng: stream(sharedSeed(plan), 'reference'),
+    pool: loaded.pool,
+    capacity: Math.max(batchCapacity, batch.n),
+    module: loaded.userModel,
+  });
+  model.predict(batch);
+  return referenceLog(batch);
+}
+
+/** Files whose bytes make the traffic. */
+function dataFiles({ system, faults }: Plan): string[] {
+  const { replay } = system.traffic;
+  return [
+    replay?.file,
+    replay?.labels?.file,
+    replay?.reference,
+    system.model.module,
+    ...faults.map((fault) => fault.module),
+  ].filter((file) => file !== null && file !== undefined);
+}
+
+async function hashFiles(files: readonly string[]): Promise<string> {
+  const hash = createHash('sha256');
+  for (const file of files) for await (const bytes of createReadStream(file)) hash.update(bytes as Buffer);
+  return hash.digest('hex');
+}

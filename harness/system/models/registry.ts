@@ -1,0 +1,10 @@
+import { Registry } from '../../core/declaration.js';
+import { linear } from './linear.js';
+import { logistic } from './logistic.js';
+import type { ModelDeclaration } from './model.js';
+import { moduleModel } from './module.js';
+import { none } from './none.js';
+import { ranker } from './ranker.js';
+
+/** All kinds of model. */
+export const models = new Registry<ModelDeclaration>('model', [logistic, linear, ranker, none, moduleModel]);

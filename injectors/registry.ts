@@ -1,0 +1,20 @@
+import { Registry } from '../harness/core/declaration.js';
+import { conceptDrift } from './concept-drift.js';
+import { covariateShift } from './covariate-shift.js';
+import { errorBurst } from './error-burst.js';
+import { featureStoreLag } from './feature-store-lag.js';
+import type { InjectorDeclaration } from './injector.js';
+import { labelFlip } from './label-flip.js';
+import { latencySpike } from './latency-spike.js';
+import { noop } from './noop.js';
+
+/** All kinds of injector. */
+export const injectors = new Registry<InjectorDeclaration>('injector', [
+  noop,
+  covariateShift,
+  featureStoreLag,
+  labelFlip,
+  latencySpike,
+  errorBurst,
+  conceptDrift,
+]);

@@ -1,0 +1,139 @@
+import { formatDuration } from '../harness/core/quantity.js';
+import type { SavedRun } from '../harness/core/saved.js';
+import type { Verdict } from '../harness/core/scorecard.js';
+import { checkFigure, checks } from './checks.js';
+import { type Detection, detections, yardsticks } from './detections.js';
+import { count, delay, estimate, none, number, percent, plural, rough } from './figures.js';
+import { marks, verdictWords } from './marks.js';
+import { describeLoss, describeRuns, describeVerdict, summarise, titleOf } from './readable.js';
+import type { Reporter } from './reporter.js';
+import { plain } from './text.js';
+
+const signs: Readonly<Record<Verdict, string>> = Object.freeze({
+  pass: '✅',
+  fail: '❌',
+  inconclusive: '❔',
+  invalid: '⚠️',
+});
+
+/** Text that Markdown shows as it is written. */
+function text(value: string): string {
+  return plain(value)
+    .replace(/[\\`*_[\]|~#]/g, '\\$&')
+    .replace(/&/g, '&amp;')
+    .replace(/</g, '&lt;')
+    .replace(/>/g, '&gt;')
+    .replace(/@/g, '&#64;');
+}
+
+/** A code span; its fence is longer than any run of backticks inside. */
+function code(value: string, inTable = false): string {
+  const inner = plain(value);
+  const longest = Math.max(0, ...[...inner.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  const pad = longest > 0 ? ' ' : '';
+  return `${fence}${pad}${inTable ? inner.replaceAll('|', '\\|') : inner}${pad}${fence}`;
+}
+
+/** @param words leading columns that hold words; the others hold figures */
+function table(head: readonly string[], rows: readonly (readonly string[])[], words: number): string[] {
+  if (rows.length === 0) return [];
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  const rule = head.map((_, index) => (index < words ? '---' : '--:'));
+  return [line(head), line(rule), ...rows.map(line), ''];
+}
+
+function detectionTable({ scorecard }: SavedRun): string[] {
+  const { deadlineS } = scorecard.timeline;
+  const row = (fault: string, { name, role, score }: Detection): string[] => [
+    role === 'alert' ? text(name) : `*${text(name)}*`,
+    text(fault),
+    estimate(score.recall, percent),
+    percent(score.chance.value),
+    delay(score.ttdS.median, deadlineS),
+    delay(score.ttdS.p90, deadlineS),
+    String(score.masked),
+  ];
+  const rows = Object.keys(scorecard.faults).flatMap((fault) =>
+    [...detections(scorecard, fault), ...yardsticks(scorecard, fault)].map((line) => row(fault, line)),
+  );
+  return table(['Alert', 'Fault', 'Recall', 'By chance', 'Median TTD', 'p90 TTD', 'Masked'], rows, 2);
+}
+
+function falseAlarmTable({ scorecard }: SavedRun): string[] {
+  const rows = Object.entries(scorecard.alerts).map(([alert, { falseAlarms, severity }]) => [
+    text(alert),
+    text(severity),
+    estimate(falseAlarms.perDay, rough),
+    String(falseAlarms.episodes),
+    number(falseAlarms.exposureDays),
+  ]);
+  return table(['Alert', 'Severity', 'False alarms a day', 'Seen', 'Fault-free days'], rows, 2);
+}
+
+function checkTable(run: SavedRun): string[] {
+  const rows = checks(run).map((check) => [
+    `${signs[check.verdict]} ${code(check.text, true)}`,
+    checkFigure(check) || none,
+    text(check.note ?? ''),
+  ]);
+  return table(['Check', 'Measured', 'Note'], rows, 3);
+}
+
+function details(run: SavedRun): string[] {
+  const { scorecard } = run;
+  const { hypothesis } = run.run.plan;
+  const facts = [
+    plural(scorecard.trials, 'trial'),
+    `${count(scorecard.requests)} requests`,
+    `${formatDuration(scorecard.simulatedS)} simulated in ${formatDuration(scorecard.wallS)}`,
+    `seed ${scorecard.seed}`,
+    `hash ${code(scorecard.hash)}`,
+  ].join(' · ');
+  return [
+    ...(hypothesis ? [`> ${text(hypothesis)}`, ''] : []),
+    `**${verdictWords[scorecard.verdict]}.** ${text(describeVerdict(run))}`,
+    '',
+    ...[...summarise(scorecard), ...describeLoss(scorecard)].map((sentence) => `- ${text(sentence)}`),
+    '',
+    ...checkTable(run),
+    ...detectionTable(run),
+    ...falseAlarmTable(run),
+    ...scorecard.warnings.map((warning) => `- Warning: ${text(warning)}`),
+    ...(scorecard.warnings.length > 0 ? [''] : []),
+    facts,
+    '',
+    `Replay: ${code(scorecard.replay)}`,
+    '',
+  ];
+}
+
+function overview(runs: readonly SavedRun[]): string[] {
+  const rows = runs.map((run) => {
+    const { scorecard } = run;
+    return [`${signs[scorecard.verdict]} ${text(titleOf(scorecard))}`, text(describeVerdict(run))];
+  });
+  return table(['Drill', 'Verdict'], rows, 2);
+}
+
+/** For a comment on a pull request or a page of docs. */
+export const markdown: Reporter = Object.freeze({
+  kind: 'markdown',
+  summary: 'verdict, checks and tables for a pull request or a wiki',
+  file: 'report.md',
+  render(runs) {
+    if (runs.length === 0) return '# Driftdrill\n\nNo scenario was run.\n';
+    if (runs.length === 1) {
+      const { scorecard } = runs[0];
+      const lines = [`# ${marks[scorecard.verdict]} ${text(titleOf(scorecard))}`, '', ...details(runs[0])];
+      return `${lines.join('\n').trimEnd()}\n`;
+    }
+    const sections = runs.flatMap((run) => {
+      const open = run.scorecard.verdict === 'pass' ? '' : ' open';
+      const title = `${signs[run.scorecard.verdict]} ${text(titleOf(run.scorecard)).replaceAll('\\', '')}`;
+      return [`<details${open}><summary>${title}</summary>`, '', ...details(run), '</details>', ''];
+    });
+    const lines = ['# Driftdrill', '', `${describeRuns(runs)}.`, '', ...overview(runs), ...sections];
+    return `${lines.join('\n').trimEnd()}\n`;
+  },
+} satisfies Reporter);

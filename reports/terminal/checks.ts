@@ -1,0 +1,33 @@
+import type { SavedRun } from '../../harness/core/saved.js';
+import type { Verdict } from '../../harness/core/scorecard.js';
+import { type Check, checkFigure, checks } from '../checks.js';
+import { plural } from '../figures.js';
+import { cut, plain, textWidth } from '../text.js';
+import type { Paint } from './paint.js';
+
+const budget = 12;
+const urgency: readonly Verdict[] = ['invalid', 'fail', 'inconclusive', 'pass'];
+
+/** Each gate and expectation with its mark; where there are many, those that held are only counted. */
+export function checkLines(run: SavedRun, paint: Paint, width: number): string[] {
+  const all = checks(run);
+  const worst = all.length <= budget ? all : [...all].sort((a, b) => rank(a) - rank(b)).slice(0, budget);
+  const texts = worst.map(({ text }) => cut(plain(text), Math.max(20, Math.floor(width * 0.62))));
+  const column = Math.max(0, ...texts.map(textWidth));
+  const lines = worst.flatMap((check, index) => {
+    const figure = cut(plain(checkFigure(check)), Math.max(0, width - column - 6));
+    const padded =
+      figure === ''
+        ? texts[index]
+        : texts[index] + ' '.repeat(column - textWidth(texts[index]) + 2) + paint.dim(figure);
+    const note =
+      check.note === null || check.verdict === 'pass' ? [] : [`  ${paint.dim(cut(plain(check.note), width - 4))}`];
+    return [`${paint.mark(check.verdict)} ${padded}`, ...note];
+  });
+  const rest = all.length - worst.length;
+  return rest > 0 ? [...lines, paint.dim(`and ${plural(rest, 'check')} more`)] : lines;
+}
+
+function rank({ verdict }: Check): number {
+  return urgency.indexOf(verdict);
+}

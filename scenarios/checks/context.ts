@@ -1,0 +1,91 @@
+import type { Shape } from '../../harness/core/batch.js';
+import type { Finding, Place } from '../../harness/core/errors.js';
+import type { Plan } from '../../harness/core/plan.js';
+import type { ReplaySummary } from '../../harness/system/replay/summary.js';
+import type { Kinds } from '../kinds.js';
+import type { ScenarioFile } from '../schema/scenario.js';
+import { keyPlaceOf, keysAt, type Node, type Path, placeOf, textPlaceOf, textsIn } from '../yaml/tree.js';
+
+/** What a check says of a file. */
+export interface Complaint {
+  code: string;
+  message: string;
+  hint?: string | null;
+  /** Point at the key instead of the value. */
+  key?: boolean;
+  /** Point at this character of the text. */
+  offset?: number;
+}
+
+/** What every check may read. Checks only add findings. */
+export class CheckContext {
+  readonly findings: Finding[] = [];
+  /** What the format knows and the tool cannot do yet. */
+  readonly unsupported: Finding[] = [];
+
+  constructor(
+    /** The tree that `file` was parsed from. */
+    readonly root: Node,
+    /** The tree as written, with what did not parse: names are looked up in it, so that one error does not cause others. */
+    readonly written: Node,
+    readonly file: ScenarioFile,
+    readonly plan: Plan,
+    readonly kinds: Kinds,
+    /** Null where features are not known. */
+    readonly shape: Shape | null,
+    readonly task: Shape['task'] | null,
+    readonly recording: ReplaySummary | null,
+    /** Absolute folder of the file that names the value at a path. */
+    readonly folder: (path: Path) => string,
+  ) {}
+
+  place(path: Path, { key, offset }: { key?: boolean; offset?: number } = {}): Place {
+    if (offset !== undefined) return textPlaceOf(this.root, path, offset);
+    return key ? keyPlaceOf(this.root, path) : placeOf(this.root, path);
+  }
+
+  private finding(level: Finding['level'], path: Path, complaint: Complaint): Finding {
+    const { code, message, hint } = complaint;
+    return { level, code, message, place: this.place(path, complaint), ...(hint ? { hint } : {}) };
+  }
+
+  error(path: Path, complaint: Complaint): void {
+    this.findings.push(this.finding('error', path, complaint));
+  }
+
+  warn(path: Path, complaint: Complaint): void {
+    this.findings.push(this.finding('warning', path, complaint));
+  }
+
+  /** Something of the format that later work brings. */
+  notYet(path: Path, what: string): void {
+    this.unsupported.push(
+      this.finding('error', path, { code: 'not-there-yet', message: `${what} is not there yet`, key: true }),
+    );
+  }
+
+  /** All ids of faults, also of those that do not parse. */
+  faultIds(): string[] {
+    return [...new Set([...textsIn(this.written, ['faults'], 'id')])];
+  }
+
+  alertNames(): string[] {
+    return [...new Set(textsIn(this.written, ['stack', 'rules'], 'alert'))];
+  }
+
+  detectorNames(): string[] {
+    return keysAt(this.written, ['stack', 'detectors']);
+  }
+
+  /** True where alerts come from elsewhere than from rules of the file, so that unknown names prove nothing. */
+  hasForeignAlerts(): boolean {
+    return this.file.stack.presets.length > 0 || this.file.stack.monitors.length > 0;
+  }
+
+  /** Seconds from the start of a trial to its latest end. */
+  endS(): number {
+    const { warmupS, controlS, onsetWithinS, deadlineS, recoveryS } = this.plan.timeline;
+    const latest = Math.max(0, ...this.plan.faults.map(({ atS }) => atS));
+    return warmupS + controlS + onsetWithinS + latest + deadlineS + recoveryS;
+  }
+}

@@ -1,0 +1,48 @@
+import { exposureForRate, trialsForRecall } from '../../harness/core/needed.js';
+import type { GatePlan } from '../../harness/core/plan.js';
+import type { Path } from '../yaml/tree.js';
+import type { CheckContext } from './context.js';
+
+/** Fewest trials with which a gate can pass. */
+export function trialsNeeded(gate: GatePlan): number {
+  const { metric, op, value } = gate;
+  const rises = op === '>' || op === '>=';
+  if (metric.kind === 'recall' || metric.kind === 'chance') return trialsForRecall(rises ? value : 1 - value);
+  if ((metric.kind === 'ttd' || metric.kind === 'notified') && metric.quantile !== 'rmst' && !rises)
+    return trialsForRecall(metric.quantile === 'p90' ? 0.9 : 0.5);
+  return 1;
+}
+
+/** Warns where the trials cannot decide something, and says how many it takes. */
+export function warnOfTrials(context: CheckContext, path: Path, what: string, needed: number): void {
+  const { trials } = context.plan;
+  if (needed <= trials) return;
+  const message = Number.isFinite(needed)
+    ? `${what} cannot pass with ${trials} trials: it takes ${needed}`
+    : `${what} cannot pass with any number of trials`;
+  context.warn(path, {
+    code: 'undecidable',
+    message,
+    hint: Number.isFinite(needed) ? `set trials: ${needed} or more` : 'ask for less than certainty',
+  });
+}
+
+/** Warns where the fault-free exposure cannot show that alarms are as rare as a gate asks. */
+export function warnOfExposure(context: CheckContext, path: Path, gate: GatePlan): void {
+  if (gate.metric.kind !== 'falseAlarmsPerDay' || gate.op === '>' || gate.op === '>=') return;
+  const { trials, timeline } = context.plan;
+  const days = (trials * (context.endS() - timeline.warmupS)) / 86_400;
+  const needed = exposureForRate(gate.value);
+  if (needed <= days) return;
+  const perTrial = days / trials;
+  context.warn(path, {
+    code: 'undecidable',
+    message: Number.isFinite(needed)
+      ? `this gate needs ${needed.toPrecision(3)} days of exposure without an alarm, and there are ${days.toPrecision(3)}`
+      : 'no exposure shows a rate of 0',
+    hint:
+      Number.isFinite(needed) && perTrial > 0
+        ? `set trials: ${Math.ceil(needed / perTrial)} or more, or a longer timeline.control`
+        : 'allow a rate above 0',
+  });
+}

@@ -1,0 +1,21 @@
+import { isModulePath } from '../kinds.js';
+import { laterInjectors, laterModels } from '../schema/later.js';
+import type { CheckContext } from './context.js';
+
+/** Names all that the format knows and the tool cannot do yet: never silently nothing. */
+export function checkLater(context: CheckContext): void {
+  const { file, kinds } = context;
+  const { model, traffic } = file.system;
+  if (Object.hasOwn(laterModels, model.kind) && !kinds.models.has(model.kind) && !isModulePath(model.kind))
+    context.notYet(['system', 'model', 'kind'], `model ${model.kind}`);
+  if (traffic.aggregate !== undefined) context.notYet(['system', 'traffic', 'aggregate'], 'traffic.aggregate');
+  for (const [i, { inject }] of file.faults.entries())
+    if (laterInjectors.includes(inject) && !kinds.injectors.has(inject))
+      context.notYet(['faults', i, 'inject'], `injector ${inject}`);
+  if (file.cases !== undefined) context.notYet(['cases'], 'cases');
+  if (file.sweep !== undefined) context.notYet(['sweep'], 'sweep');
+  if (file.control !== undefined) context.notYet(['control'], 'control (resampled exposure)');
+  if (file.stack.calibrate !== undefined) context.notYet(['stack', 'calibrate'], 'stack.calibrate');
+  if (file.stack.presets.length > 0) context.notYet(['stack', 'presets'], 'stack.presets');
+  if (file.stack.monitors.length > 0) context.notYet(['stack', 'monitors'], 'stack.monitors (external monitors)');
+}

@@ -1,0 +1,78 @@
+import type { BusinessPlan, ExpectPlan, GatePlan, Plan, TimelinePlan } from '../../harness/core/plan.js';
+import { normaliseSelector } from '../gates.js';
+import type { Kinds } from '../kinds.js';
+import type { BusinessFile } from '../schema/business.js';
+import type { ExpectFile } from '../schema/expect.js';
+import type { ScenarioFile } from '../schema/scenario.js';
+import { faultPlan } from './faults.js';
+import { stackPlan } from './stack.js';
+import { systemPlan } from './system.js';
+
+/** What compiling needs beside the parsed file. */
+export interface CompileContext {
+  /** Absolute path of the scenario file. */
+  file: string;
+  /** Absolute folder of the file in which the value at a path was written. */
+  folder: (path: readonly (string | number)[]) => string;
+  kinds: Kinds;
+  /** Columns that divide replayed traffic. */
+  dividing: readonly string[];
+  /** Names of all features, as far as they are known. */
+  features: readonly string[];
+  gates: readonly GatePlan[];
+}
+
+/** A timeline with fixed offsets of onset counted as control. */
+export function timelinePlan(file: ScenarioFile['timeline']): TimelinePlan {
+  return {
+    warmupS: file.warmup,
+    controlS: file.control + file.onset.fixed,
+    onsetWithinS: file.onset.within,
+    deadlineS: file.deadline,
+    recoveryS: file.recovery,
+  };
+}
+
+function expectPlan(file: ExpectFile): ExpectPlan {
+  return {
+    alert: normaliseSelector(file.alert),
+    fault: file.fault ?? null,
+    outcome: file.outcome,
+    withinS: file.within ?? null,
+    share: file.share,
+    diagnosis: file.diagnosis ?? null,
+  };
+}
+
+function businessPlan(file: BusinessFile): BusinessPlan {
+  return {
+    currency: file.currency,
+    cost: file.cost ?? null,
+    slo: file.slo ? { objective: file.slo.objective, periodS: file.slo.period } : null,
+    harm: file.harm ?? null,
+  };
+}
+
+/** Compiles a parsed scenario to plain data. */
+export function compilePlan(file: ScenarioFile, context: CompileContext): Plan {
+  const timeline = timelinePlan(file.timeline);
+  return {
+    name: file.name,
+    title: file.title ?? null,
+    owner: file.owner ?? null,
+    tags: file.tags,
+    hypothesis: file.hypothesis ?? null,
+    file: context.file,
+    seed: file.seed,
+    trials: file.trials,
+    system: systemPlan(file.system, context.folder, context.dividing),
+    timeline,
+    faults: file.faults.map((fault, i) =>
+      faultPlan(fault, context.folder(['faults', i, 'inject']), context.kinds, context.features),
+    ),
+    stack: stackPlan(file.stack, timeline.warmupS, context.folder, context.kinds),
+    expect: file.expect.map(expectPlan),
+    gates: [...context.gates],
+    business: businessPlan(file.business),
+  };
+}

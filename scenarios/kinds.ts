@@ -1,0 +1,37 @@
+import type { DetectorDeclaration } from '../detectors/detector.js';
+import { detectors } from '../detectors/registry.js';
+import type { Shape } from '../harness/core/batch.js';
+import type { Declaration } from '../harness/core/declaration.js';
+import { models } from '../harness/system/models/registry.js';
+import type { InjectorDeclaration } from '../injectors/injector.js';
+import { injectors } from '../injectors/registry.js';
+
+/** What the format needs to know of a model. */
+export interface ModelKind extends Declaration {
+  readonly task: Shape['task'];
+}
+
+/** The kinds that a scenario may name: those registered, and the user's own modules by the path as written. */
+export interface Kinds {
+  readonly injectors: ReadonlyMap<string, InjectorDeclaration>;
+  readonly detectors: ReadonlyMap<string, DetectorDeclaration>;
+  readonly models: ReadonlyMap<string, ModelKind>;
+}
+
+function byKind<T extends Declaration>(entries: readonly T[]): Map<string, T> {
+  return new Map(entries.map((entry) => [entry.kind, entry]));
+}
+
+/** All registered kinds. */
+export function registeredKinds(): Kinds {
+  return {
+    injectors: byKind(injectors.all()),
+    detectors: byKind(detectors.all()),
+    models: byKind(models.all() as readonly ModelKind[]),
+  };
+}
+
+/** True where a kind is the path of a module of the user's own. */
+export function isModulePath(kind: string): boolean {
+  return /^(?:\.{0,2}\/)/.test(kind) || /\.(?:ts|mts|js|mjs)$/.test(kind);
+}

@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { identifier, label, oneKeyOf, oneOrMore, positiveDuration, soleKey, text } from './common.js';
+
+const prometheus = z
+  .strictObject({
+    rules: z.array(text()).min(1).describe('Rule files, unchanged'),
+    interval: positiveDuration().prefault('15s').describe("Evaluation interval; a group's own wins"),
+    scrape: positiveDuration().optional().describe('Scrape interval; default: the evaluation interval'),
+    alertmanager: text().optional().describe('Alertmanager configuration: grouping, routes, inhibition'),
+    metrics: z
+      .record(
+        label(),
+        z.strictObject({
+          of: text().describe('What the system does: requests, latency, …'),
+          labels: z
+            .record(label(), z.union([z.string(), z.number()]))
+            .default({})
+            .describe('Labels; $code, $segment … are filled in'),
+          buckets: z.array(z.number()).optional().describe('Upper ends of a histogram in seconds'),
+        }),
+      )
+      .default({})
+      .describe("The user's names for what the system does"),
+    series: z.array(text()).default([]).describe('Files of constant OpenMetrics series for unrelated rules'),
+    severity: z
+      .strictObject({
+        label: label().describe('Label that holds the severity'),
+        page: oneOrMore(label()).prefault([]).describe('Values that page'),
+        ticket: oneOrMore(label()).prefault([]).describe('Values that open a ticket'),
+        info: oneOrMore(label()).prefault([]).describe('Values that only inform'),
+      })
+      .optional()
+      .describe('How severities are read from labels'),
+  })
+  .describe('A real Prometheus with the rules of production');
+
+const evidently = z
+  .strictObject({
+    preset: text().default('DataDriftPreset').describe('Preset of Evidently'),
+    every: positiveDuration().describe('Time between reports'),
+    columns: oneOrMore(label()).prefault(['feature.*']).describe('Signals that are columns of the report'),
+    alert: identifier().describe('Name of its alert'),
+    timeout: positiveDuration().prefault('60s').describe('Longest wait for a report'),
+  })
+  .describe('Evidently in a child process');
+
+const childProcess = z
+  .strictObject({
+    command: z.array(text()).min(1).describe('Program and arguments'),
+    every: positiveDuration().describe('Time between evaluations'),
+    timeout: positiveDuration().prefault('30s').describe('Longest wait for an answer'),
+  })
+  .describe('A monitor in a child process, in any language');
+
+const http = z
+  .strictObject({
+    url: z.url({ error: 'this is not a URL' }).describe('Where the monitor answers'),
+    every: positiveDuration().describe('Time between evaluations'),
+    timeout: positiveDuration().prefault('30s').describe('Longest wait for an answer'),
+  })
+  .describe('A monitor behind HTTP');
+
+const kinds = ['prometheus', 'evidently', 'process', 'http'] as const;
+
+/** An external detection stack. */
+export const monitorSchema = () =>
+  z
+    .strictObject({
+      prometheus: prometheus.optional(),
+      evidently: evidently.optional(),
+      process: childProcess.optional(),
+      http: http.optional(),
+    })
+    .meta(oneKeyOf(kinds))
+    .superRefine((value, context) => {
+      soleKey(value, kinds, 'kind of monitor', context);
+    });
