@@ -1,5 +1,6 @@
 import { detectors } from '../../detectors/registry.js';
 import { injectors } from '../../injectors/registry.js';
+import { scenarioFields } from '../../scenarios/fields.js';
 import { scenarioJsonSchema } from '../../scenarios/json-schema.js';
 import type { Declaration } from '../core/declaration.js';
 import { models } from '../system/models/registry.js';
@@ -11,6 +12,7 @@ const notice = '<!-- Generated from the declarations by `npm run generate`; edit
 export function generatedFiles(): Map<string, string> {
   return new Map([
     ['docs/scenario.schema.json', `${JSON.stringify(scenarioJsonSchema(), null, 2)}\n`],
+    ['docs/reference/scenario.md', scenarioPage()],
     [
       'docs/reference/injectors.md',
       page(
@@ -50,6 +52,19 @@ function page<T extends Declaration>(
     (one) => `## \`${one.kind}\`\n\n${one.summary}\n\n${facts(one)} Source: ${one.source}\n${parameterTable(one)}`,
   );
   return `${notice}\n\n# ${title}\n\n${lead}\n\n${sections.join('\n')}`;
+}
+
+function scenarioPage(): string {
+  const rows = scenarioFields().map((field) => {
+    const standard =
+      field.default === null || field.default === undefined
+        ? field.required
+          ? 'required'
+          : '–'
+        : `\`${cell(String(field.default))}\``;
+    return `| \`${cell(field.path)}\` | ${cell(field.type)} | ${standard} | ${cell(field.description)} |`;
+  });
+  return `${notice}\n\n# Keys of a scenario\n\nThe guide is [scenario-format.md](../scenario-format.md).\n\n| key | type | default | meaning |\n|---|---|---|---|\n${rows.join('\n')}\n`;
 }
 
 function parameterTable(declaration: Declaration): string {
