@@ -3,6 +3,7 @@ import { fork } from '../core/fork.js';
 import type { FaultPlan } from '../core/plan.js';
 import type { BranchRecord, EpisodeRecord, TrialRecord } from '../core/record.js';
 import type { TrialSketch } from '../core/saved.js';
+import type { Telemetry } from '../core/telemetry.js';
 import type { BranchTrace } from '../core/trace.js';
 import { createSystem, type System } from '../system/system.js';
 import { type BranchSpec, branchesOf } from './branches.js';
@@ -87,7 +88,7 @@ export function runTrial(context: TrialContext, trial: number, options: TrialOpt
   function follow(running: Running, members: readonly BranchSpec[], split: number): void {
     const key = `${split}|${active(members[0], splits[split - 1])}`;
     const from = { requests: running.system.requests, now: running.system.now };
-    advance(running, splits[split] ?? timeline.endS);
+    advance(running, splits[split] ?? timeline.endS, split === splits.length);
     work.add(key, running.system.requests - from.requests, running.system.now - from.now);
     if (split === splits.length) {
       for (const member of members) ends.set(member.name, running);
@@ -144,8 +145,18 @@ function startFault(running: Running, fault: FaultPlan, timeline: TrialTimeline)
   running.system.addFault(fault, timeline.t0S[fault.id], timeline.t2S[fault.id], timeline.seed);
 }
 
-function advance({ system, stack }: Running, until: number): void {
-  while (system.now < until) stack.observe(system.step(until));
+function advance({ system, stack }: Running, until: number, last: boolean): void {
+  let telemetry: Telemetry | null = null;
+  while (system.now < until) {
+    telemetry = system.step(until);
+    stack.observe(telemetry);
+  }
+  if (last && telemetry !== null) stack.observe(nothingMore(telemetry, until));
+}
+
+/** An empty stretch after the end, so that windows which end with the trial are evaluated too. */
+function nothingMore({ predictions, labels }: Telemetry, endS: number): Telemetry {
+  return { from: endS, to: endS + 1e-6, predictions: { ...predictions, n: 0 }, labels: { ...labels, n: 0 } };
 }
 
 function branchRecord(branch: BranchSpec, { system, stack }: Running, forkedS: number): BranchRecord {
