@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { driftdrill, root, scorecardOf, scratch, start } from './cli.js';
@@ -156,11 +156,26 @@ describe('plug-ins of one’s own', () => {
 });
 
 describe('examples in docs/', () => {
-  it('name commands and files that are there', () => {
-    const text = ['README.md', 'docs/tutorials/sensitivity-test.md', 'docs/tutorials/ci-regression.md']
-      .map((file) => readFileSync(join(root, file), 'utf8'))
-      .join('\n');
-    for (const [path] of text.matchAll(/(?:scenarios|docs)\/[\w./-]+\.(?:yaml|md|json|png|ts)/g))
+  const pages = ['README.md', ...readdirSync(join(root, 'docs/tutorials')).map((name) => `docs/tutorials/${name}`)];
+  const text = pages.map((page) => readFileSync(join(root, page), 'utf8')).join('\n');
+
+  it('name files that are there', () => {
+    for (const [path] of text.matchAll(/(?:scenarios|docs)\/[\w./-]+\.(?:yaml|md|json|png|ts)/g)) {
       expect(existsSync(join(root, path)), path).toBe(true);
+    }
+  });
+
+  const blocks = [...text.matchAll(/```sh\n([\s\S]*?)```/g)].flatMap(([, block]) => block.split('\n'));
+  const commands = blocks.filter((line) => line.startsWith('driftdrill run'));
+
+  it.each(commands)('%s', (command) => {
+    const args = command
+      .split(/\s+#/)[0]
+      .replace(/ --out \S+/, '')
+      .split(' ')
+      .slice(1);
+    const ran = driftdrill([...args, '--trials', '2', '--out', scratch()]);
+    expect(ran.stderr).not.toContain('error');
+    expect([0, 1, 3]).toContain(ran.code);
   });
 });
