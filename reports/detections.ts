@@ -46,11 +46,11 @@ export function bestDetection(scorecard: Scorecard, fault: string): Detection | 
   )[0];
 }
 
-/** Faults, other than benign ones, whose net recall by all alerts together is below one half. */
+/** Faults, other than benign ones, of which no alert sees one half beyond chance. */
 export function blindSpots(scorecard: Scorecard): { fault: string; score: FaultScore }[] {
   return Object.entries(scorecard.faults).flatMap(([fault, { diagnosis }]) => {
     const score = scorecard.stack.faults[fault];
-    const recall = score?.recall.value ?? null;
-    return diagnosis === 'benign' || score === undefined || recall === null || recall >= 0.5 ? [] : [{ fault, score }];
+    const best = bestDetection(scorecard, fault)?.score.recall.value ?? null;
+    return diagnosis === 'benign' || score === undefined || best === null || best >= 0.5 ? [] : [{ fault, score }];
   });
 }

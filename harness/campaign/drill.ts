@@ -49,6 +49,7 @@ export async function drill(plan: Plan, pool: Pool, options: DrillOptions): Prom
   for (const { id } of plan.faults) faultDiagnosis[id] = system.diagnosis(id);
   const made = new Date().toISOString();
   const warnings = [...options.warnings];
+  for (const detector of new Set(records.flatMap((record) => record.notReady))) warnings.push(`not ready: ${detector}`);
   if (interrupted) warnings.push(`interrupted after ${records.length} of ${plan.trials} trials`);
   const scorecard = score({ ...plan, trials: records.length }, records, {
     hash,
