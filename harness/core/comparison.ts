@@ -15,7 +15,7 @@ export interface AlertSeeds {
   faults: Record<string, FaultSeeds>;
   /** False alarms of each trial's in-control time. */
   falseAlarms: number[];
-  /** In-control seconds of each trial, neither firing nor cooling down. */
+  /** In-control seconds of each trial, neither firing nor cooling down, to the nearest. */
   exposureS: number[];
 }
 
@@ -94,7 +94,7 @@ export interface CheckResult extends Comparison {
   seed: number;
   deadlineS: number;
   hash: string;
-  /** Path of the baseline, or the git revision. */
+  /** Path of the baseline, or the git revision; empty where there was none. */
   against: string;
   onInconclusive: 'warn' | 'fail';
   warnings: string[];

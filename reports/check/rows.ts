@@ -73,6 +73,7 @@ export function describeCheck(result: CheckResult): string {
   const moved = all.filter(({ change }) => change !== 'same').length;
   const seeds = result.seeds === 0 ? '' : ` on ${plural(result.seeds, 'seed')}`;
   if (result.verdict === 'invalid') return `Nothing can be concluded: ${result.warnings[0] ?? 'the run is invalid'}.`;
+  if (result.against === '') return 'The baseline is new: there was nothing to compare with.';
   if (failed > 0) return `${failed} of ${plural(all.length, 'cell')} got worse than ${result.against}${seeds}.`;
   if (open > 0)
     return `${open} of ${plural(all.length, 'cell')} could not be decided against ${result.against}${seeds}.`;

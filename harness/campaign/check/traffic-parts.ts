@@ -11,14 +11,19 @@ export function trafficParts(plan: Plan, dataHash: string): TrafficParts {
     parts[path] = digest(value).slice(0, 8);
   };
   for (const [section, content] of Object.entries(system))
-    for (const [key, value] of Object.entries(content)) add(`system.${section}.${key}`, value);
-  for (const [key, value] of Object.entries(timeline)) add(`timeline.${key.replace(/S$/, '')}`, value);
+    for (const [key, value] of Object.entries(content)) add(`system.${section}.${written(key)}`, value);
+  for (const [key, value] of Object.entries(timeline)) add(`timeline.${written(key)}`, value);
   for (const fault of faults) add(`faults.${fault.id}`, fault);
   add('name', name);
   add('seed', seed);
   add('data and modules', dataHash);
   add('generator', generatorVersion);
   return parts;
+}
+
+/** The key as it is written in a scenario: without the unit. */
+function written(key: string): string {
+  return key === 'onsetWithinS' ? 'onset' : key.replace(/(PerS|Ms|S)$/, '');
 }
 
 /** The parts that differ, by path. */

@@ -147,7 +147,7 @@ async function updateOne(scenario: LoadedScenario, context: CheckContext): Promi
   if (updated === null) return null;
   kept[scenario.plan.name] = { driftdrill: version, seed: scenario.plan.seed, hash: now.hash, ...updated.entry };
   const replay = checkCommand(scenario.plan.file, flags, updated.checked.seeds);
-  const against = before === undefined ? 'nothing' : 'the baseline before';
+  const against = before === undefined ? '' : 'the baseline before';
   return {
     ...describe(scenario, now, { started, against, replay }),
     ...updated.checked,

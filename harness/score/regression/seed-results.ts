@@ -27,7 +27,7 @@ export function seedResults(
         plan.faults.map(({ id }) => [id, faultSeeds(evidence, detections(evidence, rules, id))]),
       ),
       falseAlarms: bySlot(counts),
-      exposureS: bySlot(exposureS),
+      exposureS: bySlot(exposureS.map(Math.round)),
     };
   }
   return { results: { seeds: evidence.slots, alerts }, invalid: evidence.invalid };
