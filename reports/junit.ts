@@ -12,20 +12,20 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&apos;',
 };
 
-function xml(text: string): string {
+export function xml(text: string): string {
   return plain(text)
     .replace(/[\ufffe\uffff]/g, '')
     .replace(/[&<>"']/g, (sign) => entities[sign]);
 }
 
-function attributes(values: Readonly<Record<string, string | number>>): string {
+export function attributes(values: Readonly<Record<string, string | number>>): string {
   return Object.entries(values)
     .map(([name, value]) => ` ${name}="${xml(String(value))}"`)
     .join('');
 }
 
 /** A test case with at most one outcome element: none where it passed. */
-function testcase(className: string, name: string, time: number, outcome: string): string {
+export function testcase(className: string, name: string, time: number, outcome: string): string {
   const head = `    <testcase${attributes({ classname: className, name, time: time.toFixed(3) })}`;
   return outcome === '' ? `${head}/>` : `${head}>\n      ${outcome}\n    </testcase>`;
 }

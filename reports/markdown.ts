@@ -9,7 +9,7 @@ import { describeLoss, describeRuns, describeVerdict, summarise, titleOf } from 
 import type { Reporter } from './reporter.js';
 import { plain } from './text.js';
 
-const signs: Readonly<Record<Verdict, string>> = Object.freeze({
+export const signs: Readonly<Record<Verdict, string>> = Object.freeze({
   pass: '✅',
   fail: '❌',
   inconclusive: '❔',
@@ -17,7 +17,7 @@ const signs: Readonly<Record<Verdict, string>> = Object.freeze({
 });
 
 /** Text that Markdown shows as it is written. */
-function text(value: string): string {
+export function text(value: string): string {
   return plain(value)
     .replace(/[\\`*_[\]|~#]/g, '\\$&')
     .replace(/&/g, '&amp;')
@@ -27,7 +27,7 @@ function text(value: string): string {
 }
 
 /** A code span; its fence is longer than any run of backticks inside. */
-function code(value: string, inTable = false): string {
+export function code(value: string, inTable = false): string {
   const inner = plain(value);
   const longest = Math.max(0, ...[...inner.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = '`'.repeat(longest + 1);
@@ -36,7 +36,7 @@ function code(value: string, inTable = false): string {
 }
 
 /** @param words leading columns that hold words; the others hold figures */
-function table(head: readonly string[], rows: readonly (readonly string[])[], words: number): string[] {
+export function table(head: readonly string[], rows: readonly (readonly string[])[], words: number): string[] {
   if (rows.length === 0) return [];
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   const rule = head.map((_, index) => (index < words ? '---' : '--:'));

@@ -12,7 +12,7 @@ import { checkFaults } from './checks/faults.js';
 import { checkGates, parseGates } from './checks/gates.js';
 import { checkLater } from './checks/later.js';
 import { checkModel } from './checks/model.js';
-import { checkRandomness } from './checks/randomness.js';
+import { checkRandomness, randomParts } from './checks/randomness.js';
 import { checkRecording } from './checks/recording.js';
 import { missingFiles } from './checks/replay.js';
 import { checkRules } from './checks/rules.js';
@@ -43,6 +43,10 @@ export interface LoadedScenario {
   source: string;
   /** What the file asks for and the tool cannot do yet; empty where it can be run. */
   unsupported: Finding[];
+  /** What an inconclusive `driftdrill check` of it counts as. */
+  onInconclusive: 'warn' | 'fail';
+  /** A recorded sequence in which nothing is random: all trials would be one and the same. */
+  exact: boolean;
 }
 
 /** What stands in for required parts that are wrong, so that the rest of a file is checked all the same. */
@@ -163,5 +167,12 @@ export async function loadScenario(file: string, options: LoadOptions = {}): Pro
   await runChecks(context, kinds);
   const all = inOrder([...findings, ...context.findings]);
   if (all.some(({ level }) => level === 'error')) throw new FindingsError(all);
-  return { plan, warnings: all, source: merged.source, unsupported: inOrder(context.unsupported) };
+  return {
+    plan,
+    warnings: all,
+    source: merged.source,
+    unsupported: inOrder(context.unsupported),
+    onInconclusive: value.check?.onInconclusive ?? 'fail',
+    exact: replay !== null && randomParts(context).length === 0,
+  };
 }

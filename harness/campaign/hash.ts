@@ -9,8 +9,13 @@ const generatorVersion = 1;
  * not stack, trials, gates, expectations, business or titles. File paths count by content (`dataHash`) and not by place.
  */
 export function trafficHash(plan: Plan, dataHash: string): string {
+  return digest(trafficMaking(plan, dataHash));
+}
+
+/** All that makes the traffic, as plain data. */
+export function trafficMaking(plan: Plan, dataHash: string) {
   const { replay } = plan.system.traffic;
-  const made = {
+  return {
     generatorVersion,
     name: plan.name,
     seed: plan.seed,
@@ -34,7 +39,11 @@ export function trafficHash(plan: Plan, dataHash: string): string {
     faults: plan.faults.map((fault) => ({ ...fault, module: null, inject: fault.module === null ? fault.inject : '' })),
     dataHash,
   };
-  return createHash('sha256').update(canonical(made)).digest('hex').slice(0, 16);
+}
+
+/** The first 16 hexadecimal digits of the SHA-256 of a value, whatever the order of its keys. */
+export function digest(value: unknown): string {
+  return createHash('sha256').update(canonical(value)).digest('hex').slice(0, 16);
 }
 
 /** JSON with sorted keys, so that equal plans give equal text. */

@@ -4,6 +4,7 @@ import { suggest } from '../../scenarios/nearest.js';
 import { version } from '../campaign/version.js';
 import { DriftdrillError, type ExitCode } from '../core/errors.js';
 import { type Listable, listable } from './catalogue.js';
+import { type CheckFlags, check } from './commands/check.js';
 import { doctor } from './commands/doctor.js';
 import { explain } from './commands/explain.js';
 import { init } from './commands/init.js';
@@ -87,6 +88,22 @@ export function createProgram(finish: (code: ExitCode) => void): Command {
     if (options.shard !== undefined) throw notThereYet('--shard');
     if (options.resume !== undefined) throw notThereYet('--resume');
     return run(paths, options, output);
+  });
+
+  const checkCommand = program
+    .command('check')
+    .description('compare detection with a committed baseline or a git revision, on the same seeds')
+    .argument('<paths...>', 'scenario files, or folders of them')
+    .option('--baseline <file>', 'the committed baseline to compare with')
+    .option('--against <revision>', 'compare with the scenarios as they are in that git revision')
+    .option('--update-baseline', 'write the baseline anew and say what moved', false);
+  for (const option of runCommand.options)
+    if (!['quiet', 'color'].includes(option.attributeName())) checkCommand.addOption(option);
+  does(checkCommand, (output, [paths]) => {
+    const options = checkCommand.opts<RunOptions & CheckFlags>();
+    if (options.shard !== undefined) throw notThereYet('--shard for check');
+    if (options.resume !== undefined) throw notThereYet('--resume for check');
+    return check(paths, options, output);
   });
 
   const validateCommand = program

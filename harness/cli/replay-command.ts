@@ -18,6 +18,6 @@ export function replayCommand(
 }
 
 /** For a POSIX shell, quoted only where needed. */
-function quote(text: string): string {
+export function quote(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

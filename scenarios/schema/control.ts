@@ -36,7 +36,7 @@ export const controlSchema = () =>
 export const checkSchema = () =>
   z.strictObject({
     onInconclusive: z
-      .enum(['pass', 'fail', 'inconclusive'])
-      .default('inconclusive')
-      .describe('What an inconclusive comparison with a baseline counts as'),
+      .enum(['warn', 'fail'])
+      .default('fail')
+      .describe('An inconclusive comparison only warns (exit 0), or ends with exit 3'),
   });

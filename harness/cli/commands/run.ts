@@ -72,7 +72,7 @@ export async function run(paths: string[], flags: RunFlags, output: Output): Pro
   return worstExit(interrupt.signal.aborted ? [...codes, exitCodes.interrupted] : codes);
 }
 
-async function loadAll(paths: string[], flags: RunFlags, output: Output): Promise<LoadedScenario[]> {
+export async function loadAll(paths: string[], flags: RunFlags, output: Output): Promise<LoadedScenario[]> {
   const findings: Finding[] = [];
   const scenarios: LoadedScenario[] = [];
   for (const file of findScenarios(paths)) {

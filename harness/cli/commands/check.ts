@@ -1,0 +1,201 @@
+import { existsSync } from 'node:fs';
+import { relative, resolve } from 'node:path';
+import type { LoadedScenario } from '../../../scenarios/load.js';
+import { type Baseline, baselineText, readBaseline } from '../../campaign/check/baseline.js';
+import { checkSides } from '../../campaign/check/check.js';
+import { openSide, Side } from '../../campaign/check/side.js';
+import { differingParts } from '../../campaign/check/traffic-parts.js';
+import { areSame, unchanged } from '../../campaign/check/unchanged.js';
+import { createPool, type Pool } from '../../campaign/pool.js';
+import { writeFile } from '../../campaign/staging.js';
+import { version } from '../../campaign/version.js';
+import type { CheckResult } from '../../core/comparison.js';
+import { DriftdrillError, type ExitCode, exitCodes, worstExit } from '../../core/errors.js';
+import { checkCommand } from '../check/command.js';
+import { placesOf } from '../check/places.js';
+import { chooseCheckReporters, reportCheck } from '../check/report.js';
+import { revisionScenario } from '../check/revision-scenario.js';
+import { firstSeeds, updateEntry } from '../check/update.js';
+import { onInterrupt } from '../interrupt.js';
+import type { Output } from '../output.js';
+import { Progress } from '../progress.js';
+import { Revisions } from '../revision.js';
+import { loadAll, type RunFlags } from './run.js';
+
+export interface CheckFlags extends RunFlags {
+  baseline?: string;
+  against?: string;
+  updateBaseline: boolean;
+}
+
+/** Compares scenarios with a baseline file or a git revision, or writes the baseline. */
+export async function check(paths: string[], flags: CheckFlags, output: Output): Promise<ExitCode> {
+  checkFlags(flags);
+  const chosen = chooseCheckReporters(flags.reporter);
+  // `--trials` bounds the seeds of the comparison and is no part of the scenario.
+  const scenarios = await loadAll(paths, { ...flags, trials: undefined }, output);
+  const writing = flags.updateBaseline ? flags.baseline : undefined;
+  const kept = keptBaseline(flags);
+  const revisions = flags.against === undefined ? null : new Revisions(flags.against);
+  const interrupt = onInterrupt((text) => output.err(text));
+  const pool = createPool(flags.workers);
+  const results: CheckResult[] = [];
+  try {
+    for (const scenario of scenarios) {
+      if (interrupt.signal.aborted) break;
+      const context: CheckContext = { flags, kept, revisions, pool, output, signal: interrupt.signal };
+      const result = writing === undefined ? await compareOne(scenario, context) : await updateOne(scenario, context);
+      if (result !== null) results.push(result);
+    }
+  } finally {
+    await pool.close();
+    interrupt.release();
+    revisions?.close();
+  }
+  if (writing !== undefined && !interrupt.signal.aborted && results.every(({ verdict }) => verdict !== 'invalid')) {
+    writeFile(writing, baselineText(kept, writing));
+    output.note(`wrote ${writing}\n`);
+  }
+  reportCheck(results, paths, chosen, flags, output);
+  const codes = results.map((result) => exitOf(result, writing !== undefined));
+  return worstExit(interrupt.signal.aborted ? [...codes, exitCodes.interrupted] : codes);
+}
+
+interface CheckContext {
+  flags: CheckFlags;
+  kept: Baseline;
+  revisions: Revisions | null;
+  pool: Pool;
+  output: Output;
+  signal: AbortSignal;
+}
+
+function checkFlags({ baseline, against, updateBaseline }: CheckFlags): void {
+  const usage = (message: string, hint: string): DriftdrillError => new DriftdrillError('usage', message, { hint });
+  if (baseline === undefined && against === undefined)
+    throw usage('nothing to compare with is named', 'give --baseline FILE, or --against GIT-REVISION');
+  if (baseline !== undefined && against !== undefined)
+    throw usage('--baseline and --against exclude each other', 'give one of them');
+  if (updateBaseline && baseline === undefined)
+    throw usage('--update-baseline needs the file to write', 'add --baseline FILE');
+}
+
+function keptBaseline({ baseline, updateBaseline }: CheckFlags): Baseline {
+  if (baseline === undefined || (updateBaseline && !existsSync(baseline))) return {};
+  return readBaseline(baseline);
+}
+
+function exitOf({ verdict, onInconclusive }: CheckResult, updated: boolean): ExitCode {
+  if (verdict === 'invalid') return exitCodes.invalid;
+  if (updated || verdict === 'pass') return exitCodes.pass;
+  if (verdict === 'fail') return exitCodes.gateFailed;
+  return onInconclusive === 'warn' ? exitCodes.pass : exitCodes.inconclusive;
+}
+
+async function compareOne(scenario: LoadedScenario, context: CheckContext): Promise<CheckResult | null> {
+  const { flags, kept, revisions, pool, output, signal } = context;
+  const started = performance.now();
+  const { plan } = scenario;
+  const now = await openSide(plan);
+  const base =
+    revisions === null ? keptSide(now, kept, flags.baseline!) : await revisionSide(scenario, revisions, flags);
+  if (base === null) {
+    output.note(`${plan.name}: new since ${flags.against}, nothing to compare with\n`);
+    return null;
+  }
+  const warnings: string[] = [];
+  if (base.hash !== now.hash)
+    warnings.push(`the traffic is not that of ${flags.against}: ${differingParts(base.parts, now.parts).join(', ')}`);
+  const progress = new Progress(output, plan.name);
+  const same = revisions !== null && areSame(base, now);
+  const checked = same
+    ? unchanged(now)
+    : await checkSides(base, now, pool, {
+        exact: scenario.exact,
+        most: flags.trials ?? null,
+        fork: flags.fork,
+        signal,
+        onProgress: (state) => progress.update(state),
+      });
+  progress.end(checked?.verdict ?? 'interrupted');
+  if (checked === null) return null;
+  const against = flags.against ?? relative(process.cwd(), resolve(flags.baseline!));
+  const details = { started, against, replay: checkCommand(plan.file, flags, checked.seeds) };
+  return {
+    ...describe(scenario, now, details),
+    ...checked,
+    warnings: [...warnings, ...checked.warnings],
+    places: placesOf(plan, base.plan.stack, checked),
+    wallS: (performance.now() - started) / 1000,
+  };
+}
+
+async function updateOne(scenario: LoadedScenario, context: CheckContext): Promise<CheckResult | null> {
+  const { flags, kept, pool, output, signal } = context;
+  const started = performance.now();
+  const now = await openSide(scenario.plan);
+  const progress = new Progress(output, scenario.plan.name);
+  const before = kept[scenario.plan.name];
+  const updated = await updateEntry(now, before, pool, {
+    exact: scenario.exact,
+    most: flags.trials ?? (scenario.exact ? 1 : firstSeeds),
+    fork: flags.fork,
+    signal,
+    onProgress: (state) => progress.update(state),
+  });
+  progress.end(updated === null ? 'interrupted' : 'updated');
+  if (updated === null) return null;
+  kept[scenario.plan.name] = { driftdrill: version, seed: scenario.plan.seed, hash: now.hash, ...updated.entry };
+  const replay = checkCommand(scenario.plan.file, flags, updated.checked.seeds);
+  const against = before === undefined ? '' : 'the baseline before';
+  return {
+    ...describe(scenario, now, { started, against, replay }),
+    ...updated.checked,
+    wallS: (performance.now() - started) / 1000,
+  };
+}
+
+function describe(
+  { plan, onInconclusive }: LoadedScenario,
+  { hash }: Side,
+  { against, replay }: { started: number; against: string; replay: string },
+) {
+  return {
+    check: 1 as const,
+    scenario: plan.name,
+    title: plan.title,
+    file: relative(process.env.GITHUB_WORKSPACE ?? process.cwd(), plan.file),
+    seed: plan.seed,
+    deadlineS: plan.timeline.deadlineS,
+    hash,
+    against,
+    onInconclusive,
+    places: {},
+    made: new Date().toISOString(),
+    replay,
+  };
+}
+
+/** The side that the baseline keeps. @throws DriftdrillError (exit 2) where it has none, or other traffic made it */
+function keptSide(now: Side, kept: Baseline, file: string): Side {
+  const { plan } = now;
+  const entry = kept[plan.name];
+  const update = 'look at the change and accept it with --update-baseline';
+  if (entry === undefined)
+    throw new DriftdrillError('no-baseline', `${file} has no baseline of ${plan.name}`, {
+      hint: `add it with --update-baseline; it has ${Object.keys(kept).sort().join(', ') || 'none'}`,
+    });
+  if (entry.hash !== now.hash)
+    throw new DriftdrillError(
+      'other-traffic',
+      `the baseline of ${plan.name} in ${file} was made by other traffic; these differ: ${differingParts(entry.traffic, now.parts).join(', ')}`,
+      { hint: update },
+    );
+  return new Side({ ...plan, stack: entry.stack }, now.hash, now.parts, entry.results);
+}
+
+/** The scenario as it is in the revision; null where it isn't there. */
+async function revisionSide(scenario: LoadedScenario, revisions: Revisions, flags: CheckFlags): Promise<Side | null> {
+  const before = await revisionScenario(scenario.plan.file, revisions, flags);
+  return before === null ? null : openSide(before.plan);
+}

@@ -1,0 +1,51 @@
+import type { CheckResult } from '../../harness/core/comparison.js';
+import { plural } from '../figures.js';
+import { code, signs, table, text } from '../markdown.js';
+import { verdictWords } from '../marks.js';
+import { checkRows, describeCheck, differences } from './rows.js';
+
+/** The comparison as a comment on a pull request. */
+export function checkMarkdown(results: readonly CheckResult[]): string {
+  const moved = results.filter((result) => result.verdict !== 'pass' || checkRows(result).some(({ same }) => !same));
+  const quiet = results.length - moved.length;
+  const lines = ['# Driftdrill: detection against the baseline', '', ...moved.flatMap(section)];
+  if (quiet > 0)
+    lines.push(
+      moved.length === 0
+        ? `${plural(quiet, 'drill')}: nothing moved.`
+        : `${plural(quiet, 'other drill')}: nothing moved.`,
+    );
+  return `${lines.join('\n').trimEnd()}\n`;
+}
+
+function section(result: CheckResult): string[] {
+  const rows = checkRows(result);
+  const changed = rows.filter(({ same }) => !same);
+  return [
+    `## ${signs[result.verdict]} ${text(result.title ?? result.scenario)}`,
+    '',
+    `**${verdictWords[result.verdict]}.** ${text(describeCheck(result))}`,
+    '',
+    ...differences(result).map(([title, names]) => `- **${title}**: ${names.map((name) => text(name)).join(', ')}`),
+    '',
+    ...table(
+      ['Verdict', 'Alert', 'Fault', 'Before', 'Now', 'Change', 'Why'],
+      changed.map((row) => [
+        `${signs[row.verdict]} ${verdictWords[row.verdict]}`,
+        text(row.alert),
+        text(row.subject),
+        row.before,
+        row.now,
+        row.change,
+        text(row.note),
+      ]),
+      3,
+    ),
+    ...(rows.length > changed.length
+      ? [`${plural(rows.length - changed.length, 'cell')} the same in every seed.`, '']
+      : []),
+    ...result.warnings.flatMap((warning) => [`- Warning: ${text(warning)}`]),
+    `Reproduce: ${code(result.replay)}`,
+    '',
+  ];
+}

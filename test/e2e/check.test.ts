@@ -1,0 +1,220 @@
+import { spawnSync } from 'node:child_process';
+import { appendFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import type { CheckResult } from '../../harness/core/comparison.js';
+import { driftdrill, type Ran, root, scratch } from './cli.js';
+
+/** A drill of the tests' own: small, and with something random in it. */
+const drill = `driftdrill: 1
+name: tiny
+system:
+  traffic:
+    rate: 1/s
+    features:
+      amount: {lognormal: {median: 25, sigma: 0.9}}
+      velocity: {normal: {mean: 0, sd: 1}, store: {refresh: 1m, change: 5m}}
+  model: {kind: none}
+  serving: {latency: {lognormal: {median: 20ms, sigma: 0.4}}}
+timeline: {warmup: 10m, control: 20m, onset: {within: 10m}, deadline: 40m}
+faults:
+  - {id: lag, inject: feature-store-lag, with: {mode: stall}, scope: {features: [velocity]}}
+stack:
+  detectors:
+    freshness: {level: {signal: featureAge.velocity, statistic: p95, window: 5m, every: 1m}}
+    slow: {level: {signal: latency, statistic: p95, window: 5m, every: 1m}}
+  rules:
+    - {alert: Stale, when: freshness > 4m, for: 0s, severity: page, diagnosis: system}
+    - {alert: Slow, when: slow > 80ms, severity: page, diagnosis: system}
+trials: 20
+`;
+
+function git(cwd: string, ...args: string[]): void {
+  const identity = ['-c', 'user.email=drill@example.org', '-c', 'user.name=drill', '-c', 'init.defaultBranch=main'];
+  const { status, stderr } = spawnSync('git', [...identity, ...args], { cwd, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`git ${args.join(' ')}: ${stderr}`);
+}
+
+/** A clone whose origin/main holds the drill. */
+function repository(fill: (folder: string) => void): string {
+  const home = scratch();
+  const upstream = join(home, 'upstream');
+  const clone = join(home, 'clone');
+  git(home, 'init', '-q', upstream);
+  fill(upstream);
+  git(upstream, 'add', '.');
+  git(upstream, 'commit', '-qm', 'first');
+  git(home, 'clone', '-q', upstream, clone);
+  return clone;
+}
+
+const edit = (file: string, from: string, to: string): void => {
+  const text = readFileSync(file, 'utf8');
+  expect(text).toContain(from);
+  writeFileSync(file, text.replace(from, to));
+};
+
+const results = (ran: Ran): CheckResult => {
+  if (ran.stdout === '') throw new Error(`ended with ${ran.code}: ${ran.stderr}`);
+  return JSON.parse(ran.stdout) as CheckResult;
+};
+
+describe('--baseline', () => {
+  it('is made, holds, tells a slower rule, refuses other traffic, and is updated', () => {
+    const cwd = scratch();
+    const file = join(cwd, 'tiny.yaml');
+    writeFileSync(file, drill);
+    const check = (...args: string[]) => driftdrill(['check', 'tiny.yaml', '--baseline', 'b.json', ...args], { cwd });
+    const none = check();
+    expect([none.code, none.stderr]).toEqual([2, expect.stringContaining('--update-baseline')]);
+    expect(check('--update-baseline', '--quiet').code).toBe(0);
+    const made = readFileSync(join(cwd, 'b.json'), 'utf8');
+    expect(made).not.toContain(cwd);
+
+    const same = check('--json', '-', '--quiet');
+    expect(same.code).toBe(0);
+    expect(results(same)).toMatchObject({ verdict: 'pass', seeds: 20, trials: { base: 0, now: 20 } });
+
+    edit(file, 'for: 0s', 'for: 10m');
+    const slower = check('--json', '-', '--quiet', '--out', 'out');
+    expect(slower.code).toBe(1);
+    const found = results(slower);
+    expect(found.cells.map(({ alert, verdict, change }) => [alert, verdict, change])).toEqual([
+      ['Stale', 'fail', 'slower'],
+      ['Slow', 'pass', 'same'],
+    ]);
+    expect(found.cells[0].differenceS).toBeCloseTo(600, -1);
+    expect(readdirSync(join(cwd, 'out')).sort()).toEqual(['check.json', 'check.md', 'junit.xml']);
+    const replay = driftdrill([...found.replay.split(' ').slice(1), '--json', '-', '--quiet'], { cwd });
+    expect(results(replay).cells).toEqual(found.cells);
+    expect(readFileSync(join(cwd, 'b.json'), 'utf8')).toBe(made);
+
+    const other = check('--set', 'system.traffic.rate=2/s');
+    expect(other.code).toBe(2);
+    expect(other.stderr).toContain('system.traffic.rate');
+    expect(other.stderr).toContain('other traffic');
+
+    const update = check('--update-baseline');
+    expect(update.code).toBe(0);
+    expect(update.stdout).toMatch(/Stale .*10m slower/);
+    expect(check('--quiet').code).toBe(0);
+  });
+
+  it('adds seeds with the stack that it keeps until the case is decided, whatever the workers', () => {
+    const cwd = scratch();
+    const file = join(cwd, 'tiny.yaml');
+    writeFileSync(file, drill);
+    const check = (...args: string[]) =>
+      driftdrill(['check', 'tiny.yaml', '--baseline', 'b.json', '--quiet', ...args], { cwd });
+    expect(check('--update-baseline').code).toBe(0);
+    edit(file, 'freshness > 4m', 'freshness > 3m50s');
+    const one = check('--json', '-', '--workers', '1');
+    const two = check('--json', '-', '--workers', '2');
+    expect(one.code).toBe(0);
+    const card = results(one);
+    expect(card).toMatchObject({ verdict: 'pass', seeds: 40, trials: { base: 20, now: 40 } });
+    expect(results(two).cells).toEqual(card.cells);
+    const capped = check('--json', '-', '--trials', '20');
+    expect([capped.code, results(capped).verdict]).toEqual([3, 'inconclusive']);
+    appendFileSync(file, 'check: {onInconclusive: warn}\n');
+    expect(check('--trials', '20').code).toBe(0);
+    edit(file, 'onInconclusive: warn', 'onInconclusive: maybe');
+    expect(check()).toMatchObject({ code: 2, stderr: expect.stringContaining('warn') });
+  });
+
+  it('needs to know what to compare with', () => {
+    for (const args of [[], ['--against', 'HEAD', '--baseline', 'b.json'], ['--against', 'HEAD', '--update-baseline']])
+      expect(driftdrill(['check', 'scenarios/catalogue/textbook-ewma.yaml', ...args]).code).toBe(2);
+  });
+});
+
+describe('--against', () => {
+  it('compares with the revision from any folder, with what the file extends, and leaves nothing behind', () => {
+    const clone = repository((folder) => {
+      writeFileSync(join(folder, 'base.yaml'), drill.replace('name: tiny', 'name: base'));
+      spawnSync('mkdir', ['-p', join(folder, 'drills', 'deep')]);
+      writeFileSync(join(folder, 'drills', 'deep', 'tiny.yaml'), 'extends: ../../base.yaml\nname: tiny\n');
+    });
+    const cwd = join(clone, 'drills', 'deep');
+    const before = readdirSync(tmpdir()).filter((name) => name.startsWith('driftdrill-revision-'));
+    const check = (...args: string[]) => driftdrill(['check', 'tiny.yaml', '--quiet', ...args], { cwd });
+    const same = check('--against', 'HEAD', '--json', '-');
+    expect(same.code).toBe(0);
+    expect(results(same)).toMatchObject({ verdict: 'pass', trials: { base: 0, now: 0 } });
+    edit(join(clone, 'base.yaml'), 'for: 0s', 'for: 10m');
+    const slower = check('--against', 'origin/main', '--reporter', 'github,json', '--out', 'out');
+    expect(slower.code).toBe(1);
+    expect(slower.stdout).toMatch(/^::error file=.*base.yaml,line=19,col=\d+,title=Stale%2C lag%3A worse::10m slower/);
+    expect(check('--against', 'no-such-branch')).toMatchObject({ code: 2, stderr: expect.stringContaining('fetch') });
+    expect(check('--against', '--help')).toMatchObject({ code: 2 });
+    writeFileSync(join(cwd, 'new.yaml'), drill.replace('name: tiny', 'name: new'));
+    expect(driftdrill(['check', 'new.yaml', '--against', 'HEAD'], { cwd }).code).toBe(0);
+    const after = readdirSync(tmpdir()).filter((name) => name.startsWith('driftdrill-revision-'));
+    expect(after.filter((name) => !before.includes(name))).toEqual([]);
+    const outside = scratch();
+    writeFileSync(join(outside, 'tiny.yaml'), drill);
+    expect(driftdrill(['check', 'tiny.yaml', '--against', 'HEAD'], { cwd: outside }).code).toBe(2);
+  });
+});
+
+interface Step {
+  run?: string;
+  env?: Record<string, string>;
+}
+
+/** Runs the commands of a workflow as a runner would, with this build in place of the published package. */
+function runSteps(steps: readonly Step[], cwd: string, env: Record<string, string>) {
+  return steps.map(({ run = 'true' }) => {
+    const command = run.replace(/npx --yes driftdrill@[\d.]+/g, `node ${join(root, 'bin', 'driftdrill.js')}`);
+    const { status, stdout, stderr } = spawnSync('bash', ['-eo', 'pipefail', '-c', command], {
+      cwd,
+      encoding: 'utf8',
+      env: { ...process.env, NO_COLOR: '1', GITHUB_ACTIONS: 'true', GITHUB_WORKSPACE: cwd, ...env },
+    });
+    return { command, code: status, stdout, stderr };
+  });
+}
+
+describe('on GitHub', () => {
+  const starter = () => repository((folder) => expect(driftdrill(['init', folder]).code).toBe(0));
+
+  it('the workflow of `init` passes what is unchanged and annotates a slower rule', () => {
+    const clone = starter();
+    const summary = join(scratch(), 'summary.md');
+    const workflow = parse(readFileSync(join(clone, '.github/workflows/driftdrill.yml'), 'utf8')) as {
+      jobs: { drills: { steps: Step[] } };
+    };
+    const env = { GITHUB_BASE_REF: 'main', GITHUB_STEP_SUMMARY: summary };
+    const steps = workflow.jobs.drills.steps.filter(({ run }) => run?.includes('driftdrill@'));
+    expect(steps.map(({ run }) => /@[\d.]+ (\w+)/.exec(run ?? '')?.[1])).toEqual(['validate', 'run', 'check']);
+    const [, , unchanged] = runSteps(steps, clone, env);
+    expect([unchanged.code, unchanged.stderr]).toEqual([0, expect.any(String)]);
+    edit(join(clone, 'drills/first-drill.yaml'), 'when: freshness > 10m,', 'when: freshness > 10m, for: 10m,');
+    const [slower] = runSteps(steps.slice(2), clone, env);
+    expect(slower.code, slower.stderr).toBe(1);
+    expect(slower.stdout).toMatch(/^::error file=drills\/first-drill.yaml,line=37,col=\d+,title=StaleFeatures/m);
+    expect(readFileSync(summary, 'utf8')).toContain('**Slower**: StaleFeatures on lag');
+    expect(existsSync(join(clone, 'driftdrill-out/check/junit.xml'))).toBe(true);
+  });
+
+  it('the action compares with the base branch', () => {
+    const action = parse(readFileSync(join(root, 'action.yml'), 'utf8')) as {
+      inputs: Record<string, { default: string }>;
+      runs: { using: string; steps: Step[] };
+    };
+    expect(action.runs.using).toBe('composite');
+    const step = action.runs.steps.at(-1)!;
+    const given = Object.fromEntries(
+      Object.entries(step.env ?? {}).map(([name, value]) => {
+        const input = /inputs\.(\w+)/.exec(value)?.[1] ?? '';
+        return [name, action.inputs[input].default];
+      }),
+    );
+    const env = { ...given, GITHUB_BASE_REF: 'main', GITHUB_ACTION_PATH: root, GITHUB_STEP_SUMMARY: '' };
+    const [ran] = runSteps([step], starter(), env);
+    expect(ran.code, ran.stderr).toBe(0);
+    expect(ran.stdout).toContain('Nothing moved against origin/main.');
+  });
+});
