@@ -4,10 +4,10 @@ import { checkAnnotations } from '../../../reports/check/github.js';
 import { checkJunit } from '../../../reports/check/junit.js';
 import { checkMarkdown } from '../../../reports/check/markdown.js';
 import { checkTerminal } from '../../../reports/check/terminal.js';
+import { nearest } from '../../../scenarios/nearest.js';
 import { writeFile, writeFiles } from '../../campaign/staging.js';
 import type { CheckResult } from '../../core/comparison.js';
 import { DriftdrillError } from '../../core/errors.js';
-import { nearest } from '../nearest.js';
 import type { Output } from '../output.js';
 
 /** Files of a comparison, by reporter. */
