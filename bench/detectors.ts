@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import type { SequentialDeclaration, SignalRows, WindowedDeclaration } from '../detectors/detector.js';
 import { detectors } from '../detectors/registry.js';
 import { createStack, type Stack } from '../detectors/stack.js';
@@ -6,19 +5,14 @@ import type { Shape } from '../harness/core/batch.js';
 import type { DetectorPlan, RulePlan, StackPlan } from '../harness/core/plan.js';
 import { stream } from '../harness/core/rng.js';
 import type { Telemetry } from '../harness/core/telemetry.js';
-
-/** One thing that is timed: `run` does `units` of work. */
-export interface BenchCase {
-  readonly name: string;
-  readonly unit: string;
-  readonly units: number;
-  run(): void;
-}
+import type { BenchCase } from './case.js';
+import { errorStream } from './stream.js';
 
 const featureCount = 10;
 const batchRows = 4096;
 const requestsPerS = 1000;
 
+/** Bernoulli variates of rate p. */
 function bits(n: number, p: number, seed: string): Float64Array {
   const values = new Float64Array(n);
   stream(seed, 'bits').fillUniform(values, 0, n);
@@ -36,13 +30,14 @@ function scanAll(kind: string, values: Float64Array): void {
 }
 
 function sequential(kind: string, n: number): BenchCase {
-  const values = bits(n, 0.1, kind);
+  const values = errorStream(n);
   return { name: `${kind} alone`, unit: 'values', units: n, run: () => scanAll(kind, values) };
 }
 
-function riverEvents(): BenchCase {
+/** What River is timed on. */
+export function riverEvents(): BenchCase {
   const n = 100_000;
-  const values = bits(n, 0.1, 'river');
+  const values = errorStream(n);
   return {
     name: '100,000 events through adwin, ddm and page-hinkley',
     unit: 'events',
@@ -51,7 +46,8 @@ function riverEvents(): BenchCase {
   };
 }
 
-function psiColumns(): BenchCase {
+/** PSI against known bins. */
+export function psiColumns(): BenchCase {
   const declaration = detectors.get('psi') as WindowedDeclaration;
   const rng = stream('bench', 'psi');
   const column = (n: number): SignalRows => {
@@ -109,8 +105,8 @@ function rule(alert: string, when: string): RulePlan {
   return { alert, labels: {}, when, forS: 0, cooldownS: 0, severity: 'page', diagnosis: null, runbook: null };
 }
 
-/** The default stack: drift of ten features, three change detectors, recall, tail latency, error budget. */
-const defaultStack: StackPlan = {
+/** The whole default stack: drift of ten features, three change detectors, recall, tail latency, error budget. */
+export const defaultStack: StackPlan = {
   reference: { kind: 'warmup', lastS: 600 },
   detectors: [
     detector('drift', 'psi', { signal: 'feature.*', window: '30m', every: '5m' }),
@@ -177,7 +173,8 @@ function freshStack(): Stack {
   });
 }
 
-function wholeStack(): BenchCase {
+/** The default stack on telemetry made beforehand. */
+export function wholeStack(): BenchCase {
   const all = steps(500);
   return {
     name: 'default stack on 10 features with labels',
@@ -190,34 +187,5 @@ function wholeStack(): BenchCase {
   };
 }
 
-/** What detectors cost; each prepared when it is asked for. */
-export const cases: readonly (() => BenchCase)[] = [
-  () => sequential('ddm', 5_000_000),
-  () => sequential('page-hinkley', 5_000_000),
-  () => sequential('adwin', 2_000_000),
-  riverEvents,
-  psiColumns,
-  wholeStack,
-];
-
-/** Best time of a few repetitions, in seconds a run. */
-export function measure(bench: BenchCase, budgetS = 1): number {
-  let best = Number.POSITIVE_INFINITY;
-  const start = performance.now();
-  do {
-    const before = performance.now();
-    bench.run();
-    best = Math.min(best, (performance.now() - before) / 1000);
-  } while (performance.now() - start < budgetS * 1000);
-  return best;
-}
-
-function print(bench: BenchCase): void {
-  const seconds = measure(bench);
-  const rate = bench.units / seconds / 1e6;
-  process.stdout.write(
-    `${bench.name}: ${(seconds * 1e3).toFixed(3)} ms, ${rate.toFixed(2)} M ${bench.unit}/s, ${((seconds / bench.units) * 1e9).toFixed(1)} ns each\n`,
-  );
-}
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) for (const make of cases) print(make());
+/** A detector alone on a stream of 0/1 errors. */
+export const detectorAlone = (kind: string): BenchCase => sequential(kind, 1_000_000);

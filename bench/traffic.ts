@@ -1,15 +1,16 @@
 /*
- * How fast the monitored system makes telemetry: a 10-feature logistic model with labels and lognormal latencies,
- * `npx tsx bench/traffic.ts`; beside NumPy's vectorised loop for the same where a Python with NumPy is named:
- * `PYTHON=…/bin/python npx tsx bench/traffic.ts`.
+ * How fast the monitored system makes telemetry: a 10-feature logistic model with labels and lognormal latencies, alone
+ * and with the default stack watching.
  */
-import { execFileSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { createStack, type Stack } from '../detectors/stack.js';
 import type { DistributionPlan, Plan, SystemPlan } from '../harness/core/plan.js';
 import { loadSystem } from '../harness/system/load.js';
+import type { LoadedSystem } from '../harness/system/loaded.js';
 import { createSystem } from '../harness/system/system.js';
+import type { BenchCase } from './case.js';
+import { defaultStack } from './detectors.js';
 
-const rows = 4_000_000;
+const rows = 2_000_000;
 const ratePerS = 1000;
 
 function tenFeatures(delay: DistributionPlan): Plan {
@@ -65,32 +66,43 @@ function tenFeatures(delay: DistributionPlan): Plan {
   };
 }
 
-async function measure(name: string, delay: DistributionPlan): Promise<number> {
-  const loaded = await loadSystem(tenFeatures(delay));
-  let best = 0;
-  for (let round = 0; round < 5; round++) {
-    const system = createSystem(loaded, `round ${round}`);
-    const until = rows / ratePerS;
-    let checksum = 0;
-    let labels = 0;
-    const start = process.hrtime.bigint();
-    while (system.now < until) {
-      const { predictions, labels: known } = system.step(until);
-      checksum += predictions.n > 0 ? predictions.score[0] : 0;
-      labels += known.n;
-    }
-    const seconds = Number(process.hrtime.bigint() - start) / 1e9;
-    best = Math.max(best, system.requests / seconds);
-    if (round === 4)
-      process.stdout.write(`${name}: ${(best / 1e6).toFixed(2)} M rows/s (${labels} labels, ${checksum.toFixed(1)})\n`);
-  }
-  return best;
+/** Rows of ten-feature traffic; labels come after 60 s. */
+export async function tenFeatureRows(): Promise<BenchCase> {
+  const loaded = await loadSystem(tenFeatures({ kind: 'constant', value: 60 }));
+  return {
+    name: '10-feature logistic traffic with labels and latencies',
+    unit: 'rows',
+    units: rows,
+    run: () => follow(loaded, null),
+  };
 }
 
-const constant = await measure('driftdrill, labels after 60 s', { kind: 'constant', value: 60 });
-await measure('driftdrill, labels after lognormal delay', { kind: 'lognormal', median: 60, sigma: 0.5 });
-if (process.env.PYTHON) {
-  const peer = fileURLToPath(new URL('traffic_numpy.py', import.meta.url));
-  const numpy = Number(execFileSync(process.env.PYTHON, [peer, String(rows)], { encoding: 'utf8' }));
-  process.stdout.write(`NumPy: ${(numpy / 1e6).toFixed(2)} M rows/s; ratio ${(constant / numpy).toFixed(2)}\n`);
+/** The same with the whole default stack observing it. */
+export async function watchedRows(): Promise<BenchCase> {
+  const loaded = await loadSystem(tenFeatures({ kind: 'constant', value: 60 }));
+  const { shape } = loaded;
+  const stack = () =>
+    createStack(defaultStack, {
+      shape,
+      reference: null,
+      warmupS: 600,
+      startMs: 0,
+      timezone: 'UTC',
+      modules: new Map(),
+      trace: false,
+    });
+  return {
+    name: 'the same with the whole default stack',
+    unit: 'requests',
+    units: rows,
+    run: () => follow(loaded, stack()),
+  };
+}
+
+function follow(loaded: LoadedSystem, stack: Stack | null): void {
+  const system = createSystem(loaded, 'bench');
+  while (system.now < rows / ratePerS) {
+    const telemetry = system.step(rows / ratePerS);
+    stack?.observe(telemetry);
+  }
 }

@@ -1,31 +1,32 @@
-"""Ten-feature logistic traffic with labels and latencies, vectorised in batches of 4,096: prints million rows a second."""
+"""The peer of traffic.ts: the same rows by NumPy, in batches of 4096 columns. Prints rows a second, best of five."""
+import sys
 import time
 
 import numpy as np
 
-rng = np.random.default_rng(1)
-rows, batch, features = 4_096_000, 4096, 10
-weights = np.linspace(-1, 1, features)
+rows = int(sys.argv[1]) if len(sys.argv) > 1 else 4_000_000
+size = 4096
 
 
-def run():
-    total, clock = 0, 0.0
-    for _ in range(rows // batch):
-        times = clock + np.cumsum(rng.exponential(0.05, batch))
-        clock = times[-1]
-        x = rng.standard_normal((features, batch))
-        score = 1 / (1 + np.exp(-(weights @ x - 2)))
+def run(seed):
+    rng = np.random.Generator(np.random.PCG64(seed))
+    weights = 0.1 * np.arange(1, 11)
+    x = np.empty((10, size))
+    now = 0.0
+    checksum = 0.0
+    start = time.process_time()
+    for _ in range(rows // size):
+        arrival = now + np.cumsum(rng.standard_exponential(size)) / 1000.0
+        now = arrival[-1]
+        rng.standard_normal(out=x)
+        score = 1.0 / (1.0 + np.exp(-(weights @ x - 2.0)))
         prediction = score >= 0.5
-        label = rng.random(batch) < score
-        latency = np.exp(np.log(0.02) + 0.4 * rng.standard_normal(batch))
-        total += int((label != prediction).sum()) + int(latency.max() > 1)
-    return total
+        label = rng.random(size) < score
+        known = arrival + 60.0
+        latency = 0.02 * np.exp(0.4 * rng.standard_normal(size))
+        checksum += latency[0] + score[0] + known[0] + label[0] + prediction[0]
+    seconds = time.process_time() - start
+    return rows // size * size / seconds
 
 
-best = float("inf")
-run()
-for _ in range(3):
-    start = time.perf_counter()
-    run()
-    best = min(best, time.perf_counter() - start)
-print(rows / best / 1e6)
+print(max(run(seed) for seed in range(5)))

@@ -91,6 +91,8 @@ export function signalNature(name: string, regression = false): SignalNature {
 /** Why a signal can't be read by a detector that takes 0 and 1 only; null where it can. */
 export function notBinary(name: string, regression = false): string | null {
   const head = parseSignal(name)?.head;
+  // What a feature holds is the user's business: recorded streams of errors come as features.
+  if (head === 'feature') return null;
   const answer = (head === 'label' || head === 'prediction') && !regression;
   if (head === undefined || answer || signalNature(name, regression) === 'binary') return null;
   return `${name} is not 0 or 1 a row; use error, errorRate, nullRatio.…, unseenRatio.…, label or prediction of a classifier`;

@@ -25,15 +25,13 @@ export async function listItems(what: Listable): Promise<ListedItem[]> {
     case 'scenarios':
       return bundledScenarios();
     case 'injectors':
-      return injectors
-        .all()
-        .map((one) => ({
-          name: one.kind,
-          summary: one.summary,
-          seam: one.seam,
-          diagnosis: one.diagnosis,
-          source: one.source,
-        }));
+      return injectors.all().map((one) => ({
+        name: one.kind,
+        summary: one.summary,
+        seam: one.seam,
+        diagnosis: one.diagnosis,
+        source: one.source,
+      }));
     case 'detectors':
       return detectors
         .all()

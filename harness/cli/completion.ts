@@ -8,9 +8,14 @@ export function completeNames(root: RootCommand): void {
   offer(root.commands.get('explain')?.arguments.get('name'), declaredNames());
   const reporter = root.commands.get('run')?.options.get('reporter');
   if (reporter !== undefined)
-    reporter.handler = (complete) => reporters.forEach((one) => complete(one.kind, one.summary));
+    reporter.handler = (complete) => {
+      for (const one of reporters) complete(one.kind, one.summary);
+    };
 }
 
 function offer(argument: Argument | undefined, names: readonly string[]): void {
-  if (argument !== undefined) argument.handler = (complete) => names.forEach((name) => complete(name, ''));
+  if (argument !== undefined)
+    argument.handler = (complete) => {
+      for (const name of names) complete(name, '');
+    };
 }

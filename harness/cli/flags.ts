@@ -10,11 +10,6 @@ export function integer(min: number, max: number): (text: string) => number {
   };
 }
 
-/** Collects a repeated flag. */
-export function collect(text: string, before: string[]): string[] {
-  return [...before, text];
-}
-
 /** Collects a repeated `path=value`. */
 export function assignment(text: string, before: string[]): string[] {
   if (text.lastIndexOf('=') <= 0)

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { Argument, Command } from 'commander';
+import { suggest } from '../../scenarios/nearest.js';
 import { version } from '../campaign/version.js';
 import { DriftdrillError, type ExitCode } from '../core/errors.js';
 import { type Listable, listable } from './catalogue.js';
@@ -12,6 +13,7 @@ import { run } from './commands/run.js';
 import { validate } from './commands/validate.js';
 import { assignment, commaList, integer } from './flags.js';
 import { laterCommands, notThereYet } from './later.js';
+
 import { createOutput, type Output } from './output.js';
 
 interface CommonFlags {
@@ -31,6 +33,13 @@ interface RunOptions extends CommonFlags {
   resume?: string;
   fork: boolean;
   earlyStop: boolean;
+}
+
+function unknownCommand(name: string, program: Command): DriftdrillError {
+  const names = program.commands.map((command) => command.name());
+  return new DriftdrillError('unknown-command', `there is no command '${name}'`, {
+    hint: suggest(name, names, 'commands'),
+  });
 }
 
 /** The command line; `finish` gets the exit code of the command that ran. */
@@ -129,9 +138,8 @@ export function createProgram(finish: (code: ExitCode) => void): Command {
       throw notThereYet(`driftdrill ${command.name()}`);
     });
   }
-  program.action((_flags, command: Command) => {
-    if (command.args.length > 0)
-      throw new DriftdrillError('unknown-command', `there is no command '${command.args[0]}'`);
+  program.allowExcessArguments().action((_flags, command: Command) => {
+    if (command.args.length > 0) throw unknownCommand(command.args[0], program);
     command.outputHelp();
     finish(0);
   });

@@ -9,8 +9,8 @@ import { createHash } from 'node:crypto';
 const layers = 256;
 const normalR = 3.6541528853610088;
 const normalArea = 0.00492867323399;
-const exponentialR = 7.69711747013104972;
-const exponentialArea = 0.0039496598225815571993;
+const exponentialR = 7.69711747013105;
+const exponentialArea = 0.003949659822581557;
 
 interface Ziggurat {
   x: Float64Array;
@@ -140,14 +140,16 @@ export class Rng {
   /** Fills out[from … to−1] with standard normals; the same variates that `normal()` would give one by one. */
   fillNormal(out: Float64Array, from: number, to: number): void {
     const { x } = normalTable;
-    let { a, b, c, d } = this;
+    let a = this.a | 0;
+    let b = this.b | 0;
+    let c = this.c | 0;
+    let d = this.d | 0;
     for (let i = from; i < to; i++) {
       const product = Math.imul(b, 5);
       const bits = Math.imul((product << 7) | (product >>> 25), 9);
       const layer = bits & 255;
       const z = (bits >> 8) * 1.1920928955078125e-7 * x[layer];
-      const limit = x[layer + 1];
-      if (z < limit && z > -limit) {
+      if (Math.abs(z) < x[layer + 1]) {
         out[i] = z;
         const t = b << 9;
         c ^= a;
@@ -162,10 +164,10 @@ export class Rng {
         this.c = c;
         this.d = d;
         out[i] = this.normal();
-        a = this.a;
-        b = this.b;
-        c = this.c;
-        d = this.d;
+        a = this.a | 0;
+        b = this.b | 0;
+        c = this.c | 0;
+        d = this.d | 0;
       }
     }
     this.a = a;

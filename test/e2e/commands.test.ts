@@ -93,7 +93,21 @@ describe('output', () => {
 
   it('lists every flag of run in its help', () => {
     const help = driftdrill(['run', '--help']).stdout;
-    for (const flag of ['--trials', '--seed', '--set', '--workers', '--reporter', '--json', '--out', '--shard', '--resume', '--no-fork', '--no-early-stop', '--quiet', '--no-color']) {
+    for (const flag of [
+      '--trials',
+      '--seed',
+      '--set',
+      '--workers',
+      '--reporter',
+      '--json',
+      '--out',
+      '--shard',
+      '--resume',
+      '--no-fork',
+      '--no-early-stop',
+      '--quiet',
+      '--no-color',
+    ]) {
       expect(help).toContain(flag);
     }
   });
@@ -143,7 +157,10 @@ describe('plug-ins of one’s own', () => {
 
 describe('examples in docs/', () => {
   it('name commands and files that are there', () => {
-    const text = ['README.md', 'docs/tutorials/sensitivity-test.md', 'docs/tutorials/ci-regression.md'].map((file) => readFileSync(join(root, file), 'utf8')).join('\n');
-    for (const [path] of text.matchAll(/(?:scenarios|docs)\/[\w./-]+\.(?:yaml|md|json|png|ts)/g)) expect(existsSync(join(root, path)), path).toBe(true);
+    const text = ['README.md', 'docs/tutorials/sensitivity-test.md', 'docs/tutorials/ci-regression.md']
+      .map((file) => readFileSync(join(root, file), 'utf8'))
+      .join('\n');
+    for (const [path] of text.matchAll(/(?:scenarios|docs)\/[\w./-]+\.(?:yaml|md|json|png|ts)/g))
+      expect(existsSync(join(root, path)), path).toBe(true);
   });
 });

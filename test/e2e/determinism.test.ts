@@ -22,7 +22,8 @@ describe('same seed, same bytes', () => {
   it('gives the golden scorecard at seed 42 (UPDATE_GOLDEN=1 rewrites it)', () => {
     const golden = join(root, 'test/e2e/expected/small.scorecard.json');
     const card = comparable(scorecardOf([small, '--seed', '42']));
-    if (process.env.UPDATE_GOLDEN === '1' || !existsSync(golden)) writeFileSync(golden, `${JSON.stringify(card, null, 1)}\n`);
+    if (process.env.UPDATE_GOLDEN === '1' || !existsSync(golden))
+      writeFileSync(golden, `${JSON.stringify(card, null, 1)}\n`);
     expect(card).toEqual(JSON.parse(readFileSync(golden, 'utf8')));
   });
 });
@@ -44,7 +45,16 @@ describe('a saved run', () => {
   it('holds its files, and `report` rebuilds the same reports', () => {
     const out = scratch();
     expect(driftdrill(['run', small, '--out', out, '--quiet']).code).toBeLessThan(4);
-    const names = ['scorecard.json', 'run.json', 'sketches.json', 'alerts.jsonl', 'sample.jsonl', 'junit.xml', 'report.md', 'report.html'];
+    const names = [
+      'scorecard.json',
+      'run.json',
+      'sketches.json',
+      'alerts.jsonl',
+      'sample.jsonl',
+      'junit.xml',
+      'report.md',
+      'report.html',
+    ];
     const before = names.map((name) => readFileSync(join(out, name), 'utf8'));
     expect(driftdrill(['report', out, '--quiet']).code).toBe(0);
     expect(names.map((name) => readFileSync(join(out, name), 'utf8'))).toEqual(before);
@@ -63,8 +73,24 @@ describe('a saved run', () => {
   it('has alert lines whose attribution adds up to the difference of the branches', () => {
     const out = scratch();
     driftdrill(['run', small, '--out', out, '--quiet']);
-    const lines = readFileSync(join(out, 'alerts.jsonl'), 'utf8').trim().split('\n').map((line) => JSON.parse(line));
-    const keys = ['trial', 'seed', 'branch', 'cell', 'case', 'alert', 'segment', 'startsS', 'notifiedS', 'endsS', 'value', 'attribution'];
+    const lines = readFileSync(join(out, 'alerts.jsonl'), 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    const keys = [
+      'trial',
+      'seed',
+      'branch',
+      'cell',
+      'case',
+      'alert',
+      'segment',
+      'startsS',
+      'notifiedS',
+      'endsS',
+      'value',
+      'attribution',
+    ];
     for (const line of lines) expect(Object.keys(line)).toEqual(keys);
   });
 });

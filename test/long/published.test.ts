@@ -9,7 +9,10 @@ import { driftdrill, scorecardOf, scratch } from '../e2e/cli.js';
 function agrees(sample: number[], published: number, replay: string, allowance = 0): void {
   const se = sampleStandardDeviation(sample) / Math.sqrt(sample.length);
   const gap = Math.abs(mean(sample) - published);
-  expect(gap, `mean ${mean(sample).toFixed(4)} ± ${se.toFixed(4)} of ${sample.length}, published ${published}; ${replay}`).toBeLessThanOrEqual(4 * se + allowance);
+  expect(
+    gap,
+    `mean ${mean(sample).toFixed(4)} ± ${se.toFixed(4)} of ${sample.length}, published ${published}; ${replay}`,
+  ).toBeLessThanOrEqual(4 * se + allowance);
 }
 
 function scenario(text: string): { file: string; folder: string } {
@@ -38,30 +41,58 @@ const tables = [
   {
     name: 'shewhart',
     detector: 'shewhart: {signal: feature.x, limit: 3, mean: 0, sd: 1}',
-    arl: [[0, 370.4], [0.5, 155.22], [1, 43.89], [1.5, 14.97], [2, 6.303], [3, 2.0]],
+    arl: [
+      [0, 370.4],
+      [0.5, 155.22],
+      [1, 43.89],
+      [1.5, 14.97],
+      [2, 6.303],
+      [3, 2.0],
+    ],
   },
   {
     name: 'cusum',
     detector: 'cusum: {signal: feature.x, k: 0.5, h: 5, sides: both, mean: 0, sd: 1}',
-    arl: [[0, 465.4], [0.25, 139.5], [0.5, 38.0], [0.75, 17.05], [1, 10.38], [1.5, 5.75], [2, 4.01], [3, 2.57]],
+    arl: [
+      [0, 465.4],
+      [0.25, 139.5],
+      [0.5, 38.0],
+      [0.75, 17.05],
+      [1, 10.38],
+      [1.5, 5.75],
+      [2, 4.01],
+      [3, 2.57],
+    ],
   },
   {
     name: 'ewma',
     detector: 'ewma: {signal: feature.x, lambda: 0.2, limit: 2.962, mean: 0, sd: 1}',
-    arl: [[0, 499.7], [0.25, 150.2], [0.5, 41.8], [0.75, 18.15], [1, 10.54], [1.5, 5.5], [2, 3.74], [3, 2.38]],
+    arl: [
+      [0, 499.7],
+      [0.25, 150.2],
+      [0.5, 41.8],
+      [0.75, 18.15],
+      [1, 10.54],
+      [1.5, 5.5],
+      [2, 3.74],
+      [3, 2.38],
+    ],
   },
 ] as const;
 
 describe.each(tables)('average run length of $name', ({ name, detector, arl }) => {
-  it.each(arl.map(([shift, published]) => ({ shift, published })))('shift $shift σ → $published', ({ shift, published }) => {
-    const { file } = scenario(chart(`arl-${name}`, detector, shift, Math.ceil(published * 14) + 20, 2000));
-    const card = scorecardOf([file]);
-    const { faulted } = card.alerts.Chart.faults.shift.perTrial;
-    const lengths = faulted.filter((delay): delay is number => delay !== null).map((delay) => delay + 1);
-    expect(lengths.length).toBeGreaterThan(1990);
-    // Tables are printed to three or four digits.
-    agrees(lengths, published, `driftdrill run ${file} --seed 42`, published * 0.002);
-  });
+  it.each(arl.map(([shift, published]) => ({ shift, published })))(
+    'shift $shift σ → $published',
+    ({ shift, published }) => {
+      const { file } = scenario(chart(`arl-${name}`, detector, shift, Math.ceil(published * 14) + 20, 2000));
+      const card = scorecardOf([file]);
+      const { faulted } = card.alerts.Chart.faults.shift.perTrial;
+      const lengths = faulted.filter((delay): delay is number => delay !== null).map((delay) => delay + 1);
+      expect(lengths.length).toBeGreaterThan(1990);
+      // Tables are printed to three or four digits.
+      agrees(lengths, published, `driftdrill run ${file} --seed 42`, published * 0.002);
+    },
+  );
 });
 
 function comparison(name: string, detector: string, when: string, n: number, trials: number): string {
@@ -82,13 +113,23 @@ trials: ${trials}
 function values(text: string): number[] {
   const { file, folder } = scenario(text);
   driftdrill(['run', file, '--quiet', '--out', join(folder, 'out')]);
-  const lines = readFileSync(join(folder, 'out', 'alerts.jsonl'), 'utf8').trim().split('\n');
+  const lines = readFileSync(join(folder, 'out', 'alerts.jsonl'), 'utf8')
+    .trim()
+    .split('\n');
   return lines.map((line) => (JSON.parse(line) as AlertLine).value as number);
 }
 
 describe('PSI without drift, 10 bins, n = m = 1,000', () => {
   it('has mean 9f and 95 % quantile χ²₉·f', () => {
-    const psi = values(comparison('psi-null', 'psi: {signal: feature.x, bins: 10, window: 1000s, every: 1000s}', 'compare >= 0', 1000, 4000));
+    const psi = values(
+      comparison(
+        'psi-null',
+        'psi: {signal: feature.x, bins: 10, window: 1000s, every: 1000s}',
+        'compare >= 0',
+        1000,
+        4000,
+      ),
+    );
     expect(psi).toHaveLength(4000);
     // The limit law leaves terms of order 1/n²: mean 0.01814 by simulation at n = 1,000.
     agrees(psi, 0.018, 'psi-null', 0.0003);
@@ -102,9 +143,13 @@ describe('exact size of the two-sample KS test at 0.05', () => {
     { n: 100, size: 0.03638, trials: 20_000 },
     { n: 500, size: 0.0495, trials: 8_000 },
   ])('n = m = $n → $size', ({ n, size, trials }) => {
-    const { file } = scenario(comparison('ks-size', `ks: {signal: feature.x, window: ${n}s, every: ${n}s}`, 'compare.p < 0.05', n, trials));
+    const { file } = scenario(
+      comparison('ks-size', `ks: {signal: feature.x, window: ${n}s, every: ${n}s}`, 'compare.p < 0.05', n, trials),
+    );
     const share = scorecardOf([file]).alerts.Differs.falseAlarms.episodes / trials;
-    expect(Math.abs(share - size), `share ${share} of ${trials}; driftdrill run ${file} --seed 42`).toBeLessThanOrEqual(4 * Math.sqrt((size * (1 - size)) / trials));
+    expect(Math.abs(share - size), `share ${share} of ${trials}; driftdrill run ${file} --seed 42`).toBeLessThanOrEqual(
+      4 * Math.sqrt((size * (1 - size)) / trials),
+    );
   });
 });
 
@@ -112,8 +157,10 @@ describe('multi-window burn rate of a 99.9 % objective', () => {
   it.each([
     { burn: 14.4, long: 3600, short: 300, errors: 0.1, seconds: 518.4, rate: 100, trials: 40 },
     { burn: 6, long: 21_600, short: 1800, errors: 0.01, seconds: 12_960, rate: 50, trials: 20 },
-  ])('$burn× over $long s and $short s at $errors → $seconds s', ({ burn, long, short, errors, seconds, rate, trials }) => {
-    const { file } = scenario(`driftdrill: 1
+  ])(
+    '$burn× over $long s and $short s at $errors → $seconds s',
+    ({ burn, long, short, errors, seconds, rate, trials }) => {
+      const { file } = scenario(`driftdrill: 1
 name: burn
 system:
   traffic: {rate: ${rate}/s, arrivals: regular, features: {x: {normal: {mean: 0, sd: 1}}}}
@@ -125,8 +172,9 @@ stack:
   rules: [{alert: Burn, when: budget > ${burn}, severity: page, runbook: none.md}]
 trials: ${trials}
 `);
-    const { faulted } = scorecardOf([file]).alerts.Burn.faults.burst.perTrial;
-    expect(faulted).not.toContain(null);
-    agrees(faulted as number[], seconds, `driftdrill run ${file} --seed 42`, 1);
-  });
+      const { faulted } = scorecardOf([file]).alerts.Burn.faults.burst.perTrial;
+      expect(faulted).not.toContain(null);
+      agrees(faulted as number[], seconds, `driftdrill run ${file} --seed 42`, 1);
+    },
+  );
 });

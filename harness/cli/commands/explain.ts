@@ -1,6 +1,6 @@
+import { suggest } from '../../../scenarios/nearest.js';
 import { DriftdrillError, type ExitCode, exitCodes } from '../../core/errors.js';
 import { declaredNames, findDeclaration } from '../catalogue.js';
-import { nearest } from '../nearest.js';
 import type { Output } from '../output.js';
 import { parametersOf } from '../parameters.js';
 import { alignRows } from '../table.js';
@@ -9,12 +9,8 @@ import { alignRows } from '../table.js';
 export async function explain(name: string, flags: { json: boolean }, output: Output): Promise<ExitCode> {
   const found = findDeclaration(name);
   if (found === undefined) {
-    const like = nearest(name, declaredNames());
     throw new DriftdrillError('unknown-name', `nothing here is called '${name}'`, {
-      hint:
-        like === undefined
-          ? 'see `driftdrill list injectors`, `list detectors` and `list models`'
-          : `did you mean '${like}'?`,
+      hint: suggest(name, declaredNames(), 'names'),
     });
   }
   const { noun, declaration } = found;

@@ -1,0 +1,83 @@
+/*
+ * Ours beside its peer, measured in turn in one run, as a ratio: `npm run bench`. Peers are installed to the user's cache
+ * where Python, Java and Maven are; what can't be had is left out with its reason.
+ */
+import { type BenchCase, rate } from './case.js';
+import { detectorAlone, psiColumns, riverEvents, wholeStack } from './detectors.js';
+import { dayMemory } from './memory.js';
+import { runMoa, runPython } from './peers.js';
+import { tenFeatureRows, watchedRows } from './traffic.js';
+
+const rounds = 3;
+
+interface Row {
+  name: string;
+  ours: string;
+  peer: string;
+  ratio: string;
+  asked: string;
+}
+
+/** Median ratio of rounds in which ours and the peer take turns. @param peer in the unit of ours, million a second */
+function compare(bench: BenchCase, peerName: string, peer: () => number | null, asked: string): Row {
+  const pairs: { ours: number; theirs: number | null }[] = [];
+  bench.run();
+  for (let round = 0; round < rounds; round++) pairs.push({ ours: rate(bench), theirs: peer() });
+  const ours = median(pairs.map((pair) => pair.ours));
+  const ratios = pairs.filter((pair) => pair.theirs !== null).map((pair) => pair.ours / (pair.theirs as number));
+  const theirs = pairs.map((pair) => pair.theirs).filter((value) => value !== null);
+  return {
+    name: bench.name,
+    ours: figure(ours, bench.unit),
+    peer: theirs.length === 0 ? `${peerName}: not here` : `${peerName} ${figure(median(theirs), bench.unit)}`,
+    ratio:
+      ratios.length === 0
+        ? '–'
+        : `${median(ratios).toFixed(2)} (${Math.min(...ratios).toFixed(2)}–${Math.max(...ratios).toFixed(2)})`,
+    asked,
+  };
+}
+
+function median(values: number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)];
+}
+
+function figure(millions: number, unit: string): string {
+  return millions >= 0.01 ? `${millions.toFixed(2)} M ${unit}/s` : `${(millions * 1e6).toFixed(0)} ${unit}/s`;
+}
+
+function alone(bench: BenchCase, asked: string): Row {
+  bench.run();
+  return { name: bench.name, ours: figure(rate(bench), bench.unit), peer: '–', ratio: '–', asked };
+}
+
+function print(row: Row): void {
+  process.stdout.write(`| ${row.name} | ${row.ours} | ${row.peer} | ${row.ratio} | ${row.asked} |\n`);
+}
+
+process.stdout.write('| what | ours | peer | ratio, median (range) | asked |\n|---|---|---|---|---|\n');
+print(compare(await tenFeatureRows(), 'NumPy', () => perMillion(runPython('numpy_traffic.py')), '≥ 1'));
+print(alone(await watchedRows(), '≥ 1.5 M/s a core'));
+print(alone(wholeStack(), '–'));
+print(compare(riverEvents(), 'River', () => eventsPerMs(runPython('river_detectors.py'), 100_000), '≥ 5'));
+for (const kind of ['adwin', 'ddm', 'page-hinkley'])
+  print(compare(detectorAlone(kind), 'MOA', () => runMoa()?.[kind] ?? null, '≥ 1'));
+print(compare(psiColumns(), 'NumPy', () => eventsPerMs(runPython('numpy_psi.py'), 1), '≥ 3'));
+const memory = dayMemory();
+print({
+  name: 'a simulated day at 1,000 requests/s',
+  ours: memory === null ? 'not measured' : `${memory.toFixed(0)} MB peak`,
+  peer: '–',
+  ratio: '–',
+  asked: '< 300 MB',
+});
+
+function perMillion(value: number | null): number | null {
+  return value === null ? null : value / 1e6;
+}
+
+/** Millions a second of so many events in so many milliseconds. */
+function eventsPerMs(ms: number | null, events: number): number | null {
+  return ms === null ? null : events / ms / 1000;
+}
