@@ -183,7 +183,9 @@ export class RuleEngine {
 
   /** True where every rule has begun an episode at this time or later. */
   firedSince(timeS: number): boolean {
-    return this.rules.every(({ episodes: { records } }) => (records.at(-1)?.startsS ?? Number.NEGATIVE_INFINITY) >= timeS);
+    return this.rules.every(
+      ({ episodes: { records } }) => (records.at(-1)?.startsS ?? Number.NEGATIVE_INFINITY) >= timeS,
+    );
   }
 
   /** All episodes so far, by start and then by rule. */

@@ -114,7 +114,11 @@ export async function runCells(
 }
 
 /** What is left to run: all groups of a stretch of trials before the next stretch. */
-function tasksOf({ trials, before }: CellsOptions, groups: readonly CellGroup[], workers: number): { group: CellGroup; trials: number[] }[] {
+function tasksOf(
+  { trials, before }: CellsOptions,
+  groups: readonly CellGroup[],
+  workers: number,
+): { group: CellGroup; trials: number[] }[] {
   const done = new Set(before.map(({ trial, group }) => `${trial}|${group}`));
   return chunksOf(trials, workers).flatMap((chunk) =>
     groups

@@ -9,7 +9,10 @@ type GroupLine = Omit<GroupRecord, 'branches'> & { branches: BranchLine[] };
 
 /** A record as one line of `trials.jsonl`, without its end: typed arrays as lists, columns of zeros left out. */
 export function writeLine(record: GroupRecord): string {
-  const line: GroupLine = { ...record, branches: record.branches.map((branch) => ({ ...branch, harm: pack(branch.harm) })) };
+  const line: GroupLine = {
+    ...record,
+    branches: record.branches.map((branch) => ({ ...branch, harm: pack(branch.harm) })),
+  };
   return JSON.stringify(line);
 }
 

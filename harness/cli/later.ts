@@ -4,7 +4,6 @@ import { DriftdrillError } from '../core/errors.js';
 export const laterCommands: readonly { usage: string; summary: string }[] = [
   { usage: 'plan [paths...]', summary: 'what a run needs, before it runs' },
   { usage: 'check [paths...]', summary: 'compare with a committed baseline or a git revision' },
-  { usage: 'merge [dirs...]', summary: 'join shards' },
   { usage: 'score [log]', summary: 'one sentence from one recorded log' },
   { usage: 'serve', summary: 'serve the model over HTTP' },
   { usage: 'gameday', summary: 'the drill with people' },

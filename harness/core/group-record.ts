@@ -40,7 +40,7 @@ export interface GroupRecord {
   cells: CellRecord[];
 }
 
-/** The trial as one cell saw it; undefined where the cell had ended before. */
+/** The trial as one cell saw it; only its twin where the cell had ended before. */
 export function trialOf(record: GroupRecord, cell: number): TrialRecord | undefined {
   const found = record.cells.find((one) => one.cell === cell);
   if (found === undefined) return undefined;

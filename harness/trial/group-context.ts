@@ -40,7 +40,10 @@ export function groupsOf(cells: readonly CellPlan[]): CellGroup[] {
  * Reads data and modules, fits models, solves base rates, once for all cells of a group.
  * @throws DriftdrillError where the user's files are at fault
  */
-export async function loadGroup(cells: readonly CellPlan[], { group, cells: indices }: CellGroup): Promise<GroupContext> {
+export async function loadGroup(
+  cells: readonly CellPlan[],
+  { group, cells: indices }: CellGroup,
+): Promise<GroupContext> {
   await specialReady();
   const plans = indices.map((index) => cells[index].plan);
   const modules = new Map<string, DetectorDeclaration>();

@@ -137,7 +137,9 @@ export function runGroup(context: GroupContext, trial: number, options: GroupOpt
     const key = [use.cell.stack, system.now, twin ? '' : `${forkedS}|${own}`, member.key].join('|');
     const notReady = stack.notReady();
     const trace =
-      options.sketch && own && !use.branch.name.startsWith('without:') ? { branch: use.branch.name, statistics: stack.traces() } : null;
+      options.sketch && own && !use.branch.name.startsWith('without:')
+        ? { branch: use.branch.name, statistics: stack.traces() }
+        : null;
     results.add(use, key, { notReady, trace }, () => {
       const all = stack.episodes();
       const later = all.filter(({ startsS, endsS }) => startsS >= forkedS || endsS === null || endsS > forkedS);
@@ -152,7 +154,10 @@ export function runGroup(context: GroupContext, trial: number, options: GroupOpt
 
 /** When something begins or ends in some branch, in order. */
 function eventsOf(members: readonly Member[]): number[] {
-  const times = members.flatMap(({ faults, uses }) => [...faults.map(({ t0S }) => t0S), ...uses.map(({ endS }) => endS)]);
+  const times = members.flatMap(({ faults, uses }) => [
+    ...faults.map(({ t0S }) => t0S),
+    ...uses.map(({ endS }) => endS),
+  ]);
   return [...new Set(times)].sort((a, b) => a - b);
 }
 

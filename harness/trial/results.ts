@@ -37,11 +37,10 @@ export class Results {
   }
 }
 
-/** One record for each cell that has not ended, its branches in the order of `branchesOf`. */
+/** One record for each cell, its branches in the order of `branchesOf`; only the twin of one that has ended. */
 export function cellRecords(cells: readonly GroupCell[], members: readonly Member[], results: Results): CellRecord[] {
-  return cells.flatMap((cell) => {
+  return cells.map((cell) => {
     const uses = usesOf(cell, members);
-    if (cell.cell.plan.faults.length > 0 && uses.length === 1) return [];
     const { timeline } = uses[0];
     return {
       cell: cell.index,
