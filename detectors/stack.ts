@@ -70,6 +70,11 @@ export class Stack {
     return this.engine.episodes();
   }
 
+  /** True where every rule has begun an episode at `timeS` (seconds) or later. */
+  firedSince(timeS: number): boolean {
+    return this.engine.firedSince(timeS);
+  }
+
   /** Detectors that can't fire, each with the reason. */
   notReady(): string[] {
     return this.instances.flatMap((instance) => {

@@ -1,9 +1,11 @@
 import { resolve } from 'node:path';
 import type { Shape } from '../harness/core/batch.js';
+import type { CellPlan } from '../harness/core/cell.js';
 import { DriftdrillError, type Finding, FindingsError } from '../harness/core/errors.js';
 import type { Plan, ReplayPlan } from '../harness/core/plan.js';
 import { inspectReplay } from '../harness/system/replay/inspect.js';
 import type { ReplaySummary } from '../harness/system/replay/summary.js';
+import { cellsOf } from './cells.js';
 import { checkBusiness } from './checks/business.js';
 import { CheckContext } from './checks/context.js';
 import { checkDetectors } from './checks/detectors.js';
@@ -37,7 +39,10 @@ export interface LoadOptions {
 
 /** A scenario ready to run. */
 export interface LoadedScenario {
+  /** The file's own values. */
   plan: Plan;
+  /** Every point of the sweep and every case; one cell where the file has neither. */
+  cells: CellPlan[];
   warnings: Finding[];
   /** The file as written. */
   source: string;
@@ -159,16 +164,28 @@ export async function loadScenario(file: string, options: LoadOptions = {}): Pro
   const { replay } = plan.system.traffic;
   const probe = { file: value, folder: folderOf, error: () => {} };
   const recording = replay && !missingFiles(probe) ? await inspect(replay, root, findings) : null;
-  if (recording) plan = compilePlan(value, { ...base, features: recording.features.map(({ name }) => name) });
+  const features = recording ? recording.features.map(({ name }) => name) : featureNames;
+  if (recording) plan = compilePlan(value, { ...base, features });
   const task = taskOf(value, written, kinds);
   const featuresKnown = replay === null || recording !== null;
   const shape = featuresKnown ? withBroken(shapeOf(plan.system, task ?? 'binary', recording), written) : null;
   const context = new CheckContext(root, written, value, plan, kinds, shape, task, recording, folderOf);
   await runChecks(context, kinds);
+  const cells = cellsOf(
+    {
+      root,
+      file: value,
+      plan,
+      schema: scenarioSchema(kinds),
+      compile: (file) => compilePlan(file, { ...base, features, dividing: dividingNames(file) }),
+    },
+    context.findings,
+  );
   const all = inOrder([...findings, ...context.findings]);
   if (all.some(({ level }) => level === 'error')) throw new FindingsError(all);
   return {
     plan,
+    cells,
     warnings: all,
     source: merged.source,
     unsupported: inOrder(context.unsupported),

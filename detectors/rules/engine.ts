@@ -181,6 +181,13 @@ export class RuleEngine {
     }
   }
 
+  /** True where every rule has begun an episode at this time or later. */
+  firedSince(timeS: number): boolean {
+    return this.rules.every(
+      ({ episodes: { records } }) => (records.at(-1)?.startsS ?? Number.NEGATIVE_INFINITY) >= timeS,
+    );
+  }
+
   /** All episodes so far, by start and then by rule. */
   episodes(): EpisodeRecord[] {
     const all = this.rules.flatMap((rule) => rule.episodes.records.map((record) => ({ ...record })));

@@ -1,12 +1,18 @@
+import { type CellPlan, soleCell } from '../core/cell.js';
+import { type GroupRecord, trialOf } from '../core/group-record.js';
 import type { Plan } from '../core/plan.js';
 import type { TrialRecord } from '../core/record.js';
 import type { TrialSketch } from '../core/saved.js';
+import { type CellGroup, groupsOf } from '../trial/group-context.js';
 import type { Pool } from './pool.js';
 
 export interface CampaignProgress {
+  /** Trials done, over all groups of cells. */
   done: number;
   total: number;
   requests: number;
+  /** Cells that a rule has ended. */
+  ended?: number;
 }
 
 export interface CampaignOptions {
@@ -25,44 +31,110 @@ export interface CampaignResult {
   interrupted: boolean;
 }
 
-/** Runs all trials of a plan over the pool. The result is the same whatever the number of workers. */
+/** Says which cells have ended. It sees every record, in whatever order. */
+export interface Ending {
+  take(record: GroupRecord): void;
+  ended(): readonly number[];
+}
+
+export interface CellsOptions extends CampaignOptions {
+  earlyStop: boolean;
+  /** The trials to run. */
+  trials: readonly number[];
+  /** Records of an earlier run, which are not run again. */
+  before: readonly GroupRecord[];
+  /** Gets every new record as soon as it is there. */
+  onRecord: (record: GroupRecord) => void;
+  ending: Ending;
+}
+
+export interface CellsResult {
+  /** By trial, then by group. */
+  records: GroupRecord[];
+  sketches: TrialSketch[];
+  interrupted: boolean;
+}
+
+/** Runs trials of a plan over the pool: all of them, or those given. The result is the same whatever the number of workers. */
 export async function runCampaign(
   plan: Plan,
   key: string,
   pool: Pool,
-  options: CampaignOptions,
+  options: CampaignOptions & { trials?: readonly number[] },
 ): Promise<CampaignResult> {
-  const chunks = chunksOf(plan.trials, pool.workers);
-  const records: TrialRecord[] = [];
+  const { records, sketches, interrupted } = await runCells([soleCell(plan)], key, pool, {
+    ...options,
+    earlyStop: false,
+    trials: options.trials ?? Array.from({ length: plan.trials }, (_, trial) => trial),
+    before: [],
+    onRecord: () => {},
+    ending: { take: () => {}, ended: () => [] },
+  });
+  return { records: records.flatMap((record) => trialOf(record, 0) ?? []), sketches, interrupted };
+}
+
+/** Runs all trials of all cells over the pool. What counts of the result is the same whatever the number of workers. */
+export async function runCells(
+  cells: readonly CellPlan[],
+  key: string,
+  pool: Pool,
+  options: CellsOptions,
+): Promise<CellsResult> {
+  const groups = groupsOf(cells);
+  const records: GroupRecord[] = [];
   const sketches: TrialSketch[] = [];
+  const total = options.trials.length * groups.length;
   let requests = 0;
+  const keep = (record: GroupRecord): void => {
+    records.push(record);
+    options.ending.take(record);
+    for (const stretch of record.work) requests += stretch.requests;
+  };
+  for (const record of options.before) keep(record);
+  const tasks = tasksOf(options, groups, pool.workers);
   let next = 0;
   const lane = async (): Promise<void> => {
-    while (next < chunks.length && !options.signal.aborted) {
-      const trials = chunks[next++];
-      const results = await pool.run({ key, plan, trials, sketches: options.sketches, fork: options.fork });
+    while (next < tasks.length && !options.signal.aborted) {
+      const { group, trials } = tasks[next++];
+      const { sketches: wanted, fork, earlyStop } = options;
+      const ended = options.ending.ended();
+      const results = await pool.run({ key, cells, group, trials, sketches: wanted, fork, earlyStop, ended });
       for (const { record, sketch } of results) {
-        records.push(record);
+        keep(record);
+        options.onRecord(record);
         if (sketch !== null) sketches.push(sketch);
-        requests += record.requests;
       }
-      options.onProgress({ done: records.length, total: plan.trials, requests });
+      options.onProgress({ done: records.length, total, requests, ended: options.ending.ended().length });
     }
   };
   await Promise.all(Array.from({ length: pool.workers }, lane));
-  records.sort((a, b) => a.trial - b.trial);
+  records.sort((a, b) => a.trial - b.trial || a.group - b.group);
   sketches.sort((a, b) => a.trial - b.trial);
-  return { records, sketches, interrupted: records.length < plan.trials };
+  return { records, sketches, interrupted: records.length < total };
+}
+
+/** What is left to run: all groups of a stretch of trials before the next stretch. */
+function tasksOf(
+  { trials, before }: CellsOptions,
+  groups: readonly CellGroup[],
+  workers: number,
+): { group: CellGroup; trials: number[] }[] {
+  const done = new Set(before.map(({ trial, group }) => `${trial}|${group}`));
+  return chunksOf(trials, workers).flatMap((chunk) =>
+    groups
+      .map((group) => ({ group, trials: chunk.filter((trial) => !done.has(`${trial}|${group.group}`)) }))
+      .filter((task) => task.trials.length > 0),
+  );
 }
 
 /** Consecutive stretches, single at first and last so that progress shows early and lanes end together. */
-function chunksOf(trials: number, workers: number): number[][] {
+function chunksOf(trials: readonly number[], workers: number): number[][] {
   const chunks: number[][] = [];
   let from = 0;
-  while (from < trials) {
-    const left = trials - from;
+  while (from < trials.length) {
+    const left = trials.length - from;
     const size = from < 2 * workers ? 1 : Math.max(1, Math.min(32, Math.floor(left / (6 * workers))));
-    chunks.push(Array.from({ length: size }, (_, i) => from + i));
+    chunks.push(trials.slice(from, from + size));
     from += size;
   }
   return chunks;

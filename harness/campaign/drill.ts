@@ -1,15 +1,17 @@
 import { evaluationIntervals, thresholdMarks } from '../../detectors/stack.js';
+import { type CellPlan, soleCell } from '../core/cell.js';
 import type { DiagnosisClass } from '../core/declaration.js';
 import type { Plan } from '../core/plan.js';
 import { trialSeed } from '../core/rng.js';
-import type { AlertLine, SavedRun } from '../core/saved.js';
-import { alertLines } from '../score/attribution.js';
-import { score } from '../score/score.js';
+import { CellEnding } from '../score/cell-ending.js';
 import { predictionRecords } from '../system/sample.js';
 import { loadContext } from '../trial/context.js';
-import { type CampaignProgress, runCampaign } from './campaign.js';
+import { type CampaignProgress, type Ending, runCells } from './campaign.js';
+import { type Finished, finish } from './finish.js';
 import { trafficHash } from './hash.js';
+import { type CampaignFile, campaignKey, Journal, type Shard } from './journal.js';
 import type { Pool } from './pool.js';
+import { slim } from './trial-lines.js';
 import { version } from './version.js';
 
 export interface DrillOptions {
@@ -21,11 +23,17 @@ export interface DrillOptions {
   warnings: readonly string[];
   onProgress: (progress: CampaignProgress) => void;
   signal: AbortSignal;
+  /** Every point of the sweep and every case; default: the plan alone. */
+  cells?: readonly CellPlan[];
+  /** End branches and cells of a sweep by rule (default). */
+  earlyStop?: boolean;
+  /** Keep trials in this folder as they finish; with `resume` go on with those that are there. */
+  journal?: { folder: string; resume: boolean };
+  /** Run this part of the trials only. */
+  shard?: Shard;
 }
 
-export interface Drilled {
-  saved: SavedRun;
-  alerts: AlertLine[];
+export interface Drilled extends Omit<Finished, 'records'> {
   /** First requests as prediction records. */
   sample: unknown[];
   interrupted: boolean;
@@ -34,49 +42,71 @@ export interface Drilled {
 /** Trials that keep a sketch for the report. */
 const sketchedTrials = 3;
 const sampledRequests = 20;
+const nothingEnds: Ending = { take: () => {}, ended: () => [] };
 
 /** One scenario from plan to saved run: all its trials, scored. */
 export async function drill(plan: Plan, pool: Pool, options: DrillOptions): Promise<Drilled> {
   const started = performance.now();
+  const file = await campaignFile(plan, pool.workers, options);
+  const { cells, earlyStop } = file;
+  const journal = options.journal && Journal.open(options.journal.folder, file, options.journal.resume);
+  const whole = options.shard === undefined;
+  const trials = trialsOfShard(plan.trials, options.shard);
+  const { records, sketches, interrupted } = await runCells(cells, `${plan.file}#${file.key}`, pool, {
+    ...options,
+    earlyStop,
+    trials,
+    sketches: sketchedTrials,
+    // Sketches are not kept in the journal: their trials are run anew.
+    before: (journal?.before ?? []).filter(({ trial }) => trial >= sketchedTrials),
+    onRecord: (record) => journal?.add(slim(record)),
+    ending: whole && earlyStop ? new CellEnding(cells) : nothingEnds,
+  });
+  if (interrupted) {
+    const count = new Set(records.map(({ trial }) => trial)).size;
+    file.warnings.push(`interrupted after ${count} of ${trials.length} trials`);
+  }
+  const wallS = (performance.now() - started) / 1000;
+  const finished = finish(file, records, sketches, { wallS, whole });
+  journal?.close(interrupted ? null : finished.records);
+  return { ...finished, sample: file.sample, interrupted };
+}
+
+async function campaignFile(plan: Plan, workers: number, options: DrillOptions): Promise<CampaignFile> {
   const { system } = await loadContext(plan);
   const hash = trafficHash(plan, system.dataHash);
-  const { records, sketches, interrupted } = await runCampaign(plan, `${plan.file}#${hash}`, pool, {
-    ...options,
-    sketches: sketchedTrials,
-  });
-  const evaluationS = evaluationIntervals(plan.stack);
+  const cells = [...(options.cells ?? [soleCell(plan)])];
+  const earlyStop = options.earlyStop ?? true;
   const faultDiagnosis: Record<string, DiagnosisClass> = {};
   for (const { id } of plan.faults) faultDiagnosis[id] = system.diagnosis(id);
-  const made = new Date().toISOString();
-  const warnings = [...options.warnings];
-  for (const detector of new Set(records.flatMap((record) => record.notReady))) warnings.push(`not ready: ${detector}`);
-  if (interrupted) warnings.push(`interrupted after ${records.length} of ${plan.trials} trials`);
-  const scorecard = score({ ...plan, trials: records.length }, records, {
-    hash,
-    wallS: (performance.now() - started) / 1000,
-    made,
-    replay: options.replay,
-    warnings,
-    faultDiagnosis,
-    evaluationS,
-  });
-  const run = {
-    driftdrill: version,
-    node: process.version,
-    made,
-    file: plan.file,
-    source: options.source,
-    plan,
-    replay: options.replay,
-    workers: pool.workers,
-    hash,
-    evaluationS,
-    thresholds: thresholdMarks(plan.stack),
-  };
   return {
-    saved: { scorecard, run, sketches },
-    alerts: alertLines(plan, records, evaluationS),
+    campaign: 1,
+    key: campaignKey(hash, cells, earlyStop),
+    shard: options.shard ?? null,
+    earlyStop,
+    cells,
+    run: {
+      driftdrill: version,
+      node: process.version,
+      made: new Date().toISOString(),
+      file: plan.file,
+      source: options.source,
+      plan,
+      replay: options.replay,
+      workers,
+      hash,
+      evaluationS: evaluationIntervals(plan.stack),
+      thresholds: thresholdMarks(plan.stack),
+    },
+    faultDiagnosis,
+    evaluationS: cells.map((cell) => evaluationIntervals(cell.plan.stack)),
+    warnings: [...options.warnings],
     sample: await predictionRecords(system, trialSeed(plan.name, plan.seed, 0), sampledRequests),
-    interrupted,
   };
+}
+
+/** Every n-th trial, so that shards take equally long. */
+function trialsOfShard(trials: number, shard: Shard | undefined): number[] {
+  const all = Array.from({ length: trials }, (_, trial) => trial);
+  return shard === undefined ? all : all.filter((trial) => trial % shard.of === shard.index - 1);
 }

@@ -2,13 +2,13 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
 import { DriftdrillError, type ExitCode } from '../core/errors.js';
-import type { TrialResult } from '../trial/trial.js';
+import type { GroupResult } from '../trial/group.js';
 import { runTask, type Task, type TaskAnswer } from './worker.js';
 
 /** Runs tasks somewhere; results don't depend on where. */
 export interface Pool {
   readonly workers: number;
-  run(task: Task): Promise<TrialResult[]>;
+  run(task: Task): Promise<GroupResult[]>;
   close(): Promise<void>;
 }
 
@@ -31,7 +31,7 @@ export function createPool(workers: number): Pool {
   };
 }
 
-function open(answer: TaskAnswer): TrialResult[] {
+function open(answer: TaskAnswer): GroupResult[] {
   if ('results' in answer) return answer.results;
   const { code, message, hint, exit } = answer.failure;
   throw new DriftdrillError(code, message, { hint, exit: exit as ExitCode });

@@ -9,6 +9,7 @@ export function savedFiles(
   saved: SavedRun,
   alerts: readonly AlertLine[],
   sample: readonly unknown[],
+  results: readonly unknown[] = [],
 ): Map<string, string> {
   return new Map([
     ['scorecard.json', json(saved.scorecard)],
@@ -16,6 +17,7 @@ export function savedFiles(
     ['sketches.json', `${JSON.stringify(saved.sketches)}\n`],
     ['alerts.jsonl', lines(alerts)],
     ['sample.jsonl', lines(sample)],
+    ['results.jsonl', lines(results)],
   ]);
 }
 

@@ -1,17 +1,22 @@
+import type { CellPlan } from '../core/cell.js';
 import { DriftdrillError } from '../core/errors.js';
-import type { Plan } from '../core/plan.js';
-import { loadContext, type TrialContext } from '../trial/context.js';
-import { runTrial, type TrialResult } from '../trial/trial.js';
+import { type GroupResult, runGroup } from '../trial/group.js';
+import { type CellGroup, type GroupContext, loadGroup } from '../trial/group-context.js';
 
 /** A stretch of one campaign's trials for a worker. */
 export interface Task {
-  /** Same key, same plan: the worker keeps what it loaded. */
+  /** Same key, same cells: the worker keeps what it loaded. */
   key: string;
-  plan: Plan;
+  /** All cells of the campaign, by index. */
+  cells: readonly CellPlan[];
+  group: CellGroup;
   trials: number[];
   /** Trials below this number keep a sketch for the report. */
   sketches: number;
   fork: boolean;
+  earlyStop: boolean;
+  /** Cells that have ended. */
+  ended: readonly number[];
 }
 
 /** Errors lose their class between threads; this is what is left to rebuild them from. */
@@ -22,17 +27,30 @@ export interface TaskFailure {
   exit: number;
 }
 
-export type TaskAnswer = { results: TrialResult[] } | { failure: TaskFailure };
+export type TaskAnswer = { results: GroupResult[] } | { failure: TaskFailure };
 
-let loaded: { key: string; context: TrialContext } | null = null;
+const mostLoaded = 8;
+const loaded = new Map<string, GroupContext>();
+
+async function contextOf({ key, cells, group }: Task): Promise<GroupContext> {
+  const name = `${key}|${group.group}`;
+  const known = loaded.get(name);
+  if (known !== undefined) return known;
+  const context = await loadGroup(cells, group);
+  if (loaded.size >= mostLoaded) loaded.delete(loaded.keys().next().value ?? '');
+  loaded.set(name, context);
+  return context;
+}
 
 /** Runs the task's trials in turn; errors come back as data. */
 export async function runTask(task: Task): Promise<TaskAnswer> {
   try {
-    if (loaded?.key !== task.key) loaded = { key: task.key, context: await loadContext(task.plan) };
-    const { context } = loaded;
+    const context = await contextOf(task);
+    const { sketches, fork, earlyStop, ended } = task;
     return {
-      results: task.trials.map((trial) => runTrial(context, trial, { sketch: trial < task.sketches, fork: task.fork })),
+      results: task.trials.map((trial) =>
+        runGroup(context, trial, { sketch: trial < sketches, fork, earlyStop, ended }),
+      ),
     };
   } catch (error) {
     if (!(error instanceof DriftdrillError)) throw error;

@@ -24,3 +24,11 @@ export function commaList(text: string): string[] {
     throw new InvalidArgumentError(`it takes names separated by commas, not '${text}'.`);
   return names;
 }
+
+/** Parses `i/n`, the i-th of n parts. @throws InvalidArgumentError naming the bounds */
+export function part(text: string): { index: number; of: number } {
+  const [, index, of] = (/^(\d+)\/(\d+)$/.exec(text) ?? []).map(Number);
+  if (!(index >= 1 && of >= index && of <= 10_000))
+    throw new InvalidArgumentError(`it takes i/n with 1 ≤ i ≤ n, such as 1/4, not '${text}'.`);
+  return { index, of };
+}

@@ -9,10 +9,11 @@ import { doctor } from './commands/doctor.js';
 import { explain } from './commands/explain.js';
 import { init } from './commands/init.js';
 import { list } from './commands/list.js';
+import { type MergeFlags, merge } from './commands/merge.js';
 import { report } from './commands/report.js';
 import { run } from './commands/run.js';
 import { validate } from './commands/validate.js';
-import { assignment, commaList, integer } from './flags.js';
+import { assignment, commaList, integer, part } from './flags.js';
 import { laterCommands, notThereYet } from './later.js';
 
 import { createOutput, type Output } from './output.js';
@@ -30,7 +31,7 @@ interface RunOptions extends CommonFlags {
   reporter?: string[];
   json?: string;
   out?: string;
-  shard?: string;
+  shard?: { index: number; of: number };
   resume?: string;
   fork: boolean;
   earlyStop: boolean;
@@ -79,14 +80,12 @@ export function createProgram(finish: (code: ExitCode) => void): Command {
     .option('--reporter <names>', 'reporters, separated by commas (driftdrill list reporters)', commaList)
     .option('--json <file>', 'write the scorecard there; - for standard output')
     .option('--out <dir>', 'keep the run there: scorecard, reports, alerts, sample')
-    .option('--shard <i/n>', 'run the i-th of n parts of the trials')
+    .option('--shard <i/n>', 'run the i-th of n parts of the trials, for `driftdrill merge`', part)
     .option('--resume <dir>', 'go on with an interrupted run')
     .option('--no-fork', 'simulate every branch from its start instead of sharing the part before onset')
     .option('--no-early-stop', 'run every branch of a sweep to its end');
   does(runCommand, (output, [paths]) => {
     const options = runCommand.opts<RunOptions>();
-    if (options.shard !== undefined) throw notThereYet('--shard');
-    if (options.resume !== undefined) throw notThereYet('--resume');
     return run(paths, options, output);
   });
 
@@ -105,6 +104,14 @@ export function createProgram(finish: (code: ExitCode) => void): Command {
     if (options.resume !== undefined) throw notThereYet('--resume for check');
     return check(paths, options, output);
   });
+  const mergeCommand = program
+    .command('merge')
+    .description('join the parts of a campaign that ran with --shard')
+    .argument('<dirs...>', 'folders of the parts')
+    .option('--reporter <names>', 'reporters, separated by commas (driftdrill list reporters)', commaList)
+    .option('--json <file>', 'write the scorecard there; - for standard output')
+    .option('--out <dir>', 'keep the joined run there');
+  does(mergeCommand, (output, [folders]) => merge(folders, mergeCommand.opts<MergeFlags>(), output));
 
   const validateCommand = program
     .command('validate')

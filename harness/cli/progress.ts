@@ -13,12 +13,12 @@ export class Progress {
     private readonly name: string,
   ) {}
 
-  update({ done, total, requests }: CampaignProgress): void {
+  update({ done, total, requests, ended = 0 }: CampaignProgress): void {
     if (this.output.quiet) return;
     const now = performance.now();
     const elapsedS = (now - this.started) / 1000;
     const left = done === 0 ? '' : `, ${formatDuration(Math.ceil((elapsedS / done) * (total - done)))} left`;
-    const text = `${this.name}: ${done}/${total} trials, ${(requests / 1e6 / Math.max(elapsedS, 1e-3)).toFixed(1)} M requests/s${done < total ? left : ''}`;
+    const text = `${this.name}: ${done}/${total} trials, ${(requests / 1e6 / Math.max(elapsedS, 1e-3)).toFixed(1)} M requests/s${ended > 0 ? `, ${ended} cells stopped early` : ''}${done < total ? left : ''}`;
     if (process.stderr.isTTY) {
       if (now - this.shown < 80 && done < total) return;
       this.shown = now;

@@ -3,7 +3,7 @@ import { relative } from 'node:path';
 /** The command that reproduces a run from the current folder. */
 export function replayCommand(
   file: string,
-  options: { trials: number; seed: number; set: readonly string[]; fork: boolean },
+  options: { trials: number; seed: number; set: readonly string[]; fork: boolean; earlyStop?: boolean },
 ): string {
   const place = relative(process.cwd(), file);
   const parts = [
@@ -14,6 +14,7 @@ export function replayCommand(
   ];
   for (const assignment of options.set) parts.push(`--set ${quote(assignment)}`);
   if (!options.fork) parts.push('--no-fork');
+  if (options.earlyStop === false) parts.push('--no-early-stop');
   return parts.join(' ');
 }
 

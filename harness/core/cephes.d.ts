@@ -10,4 +10,5 @@ declare module 'cephes' {
   export function incbi(a: number, b: number, p: number): number;
   export function stdtri(degrees: number, p: number): number;
   export function kolmogorov(x: number): number;
+  export function lgam(x: number): number;
 }

@@ -91,6 +91,86 @@ export interface HarmScore {
   errorBudget: { objective: number; periodS: number; burntAtDetection: Estimate } | null;
 }
 
+/** A point of the grid: the values that it sets by path, and a case where there are cases. */
+export interface CellScore {
+  set: Record<string, unknown>;
+  case: string | null;
+  alerts: Record<string, AlertScore>;
+  /** Where a stopping rule ended the cell: its trials are those below `n`. */
+  stopped: { n: number } | null;
+  /** Absent where it was not metered. */
+  harm?: HarmScore | null;
+}
+
+/** One severity of a swept fault. */
+export interface PowerLevel {
+  /** The swept value; durations in seconds, shares 0–1. */
+  value: number;
+  set: Record<string, unknown>;
+  recall: Estimate;
+  raw: Estimate;
+  /** Restricted mean of the time to detect. */
+  ttd: Estimate;
+}
+
+/** ψ(s) = R₀ + (1 − R₀)(1 − exp(−(s/a)^b)) of the severity s = |value − neutral|. */
+export interface PowerFit {
+  a: number;
+  b: number;
+  r0: number;
+  deviance: number;
+  /** The value at which the fault does nothing: 1 for factors, else 0. */
+  neutral: number;
+}
+
+/** Detection over the severity of one swept fault parameter. */
+export interface PowerCurve {
+  alert: string;
+  fault: string;
+  path: string;
+  case: string | null;
+  /** What the rest of the grid was set to. */
+  at: Record<string, unknown>;
+  levels: PowerLevel[];
+  fit: PowerFit | null;
+  /** Smallest value with net recall 0.8; null out of range. */
+  mde: Estimate;
+}
+
+/** False alarms against delay over a swept threshold. */
+export interface AmocCurve {
+  alert: string;
+  fault: string;
+  path: string;
+  case: string | null;
+  at: Record<string, unknown>;
+  points: AmocPoint[];
+}
+
+export interface AmocPoint {
+  /** The swept value as written. */
+  value: unknown;
+  perDay: Estimate;
+  /** Restricted mean time to detect over the deadline, 0–1. */
+  delay: Estimate;
+  /** True at the file's own value. */
+  current: boolean;
+  /** True where another point has no more false alarms and no more delay, and less of one. */
+  dominated: boolean;
+}
+
+/** A threshold that was set on fault-free seeds. */
+export interface CalibratedValue {
+  alert: string;
+  /** Where the number stands. */
+  path: string;
+  value: number;
+  /** As written in the file, unit included. */
+  text: string;
+  /** False alarms a day on the calibration's own seeds; `high` is the one-sided 95 % bound that keeps the budget. */
+  rate: Estimate;
+}
+
 export interface Scorecard {
   scorecard: 1;
   scenario: string;
@@ -121,8 +201,11 @@ export interface Scorecard {
     noFaultSpecificity: number | null;
   } | null;
   harm: HarmScore;
-  cells: unknown[];
+  cells: CellScore[];
   mde: Record<string, Record<string, Estimate>>;
+  curves: PowerCurve[];
+  amoc: AmocCurve[];
+  calibrated: CalibratedValue[];
   gates: GateResult[];
   expect: ExpectResult[];
   warnings: string[];

@@ -1,4 +1,4 @@
-import { chdtrc, compiled, igami, incbet, incbi, kolmogorov, ndtr, ndtri, stdtri } from 'cephes';
+import { chdtrc, compiled, igami, incbet, incbi, kolmogorov, lgam, ndtr, ndtri, stdtri } from 'cephes';
 
 /*
  * Special functions from cephes (compiled to WebAssembly), held to SciPy at 1e-9 by a test. The module waits for the
@@ -68,4 +68,9 @@ export function studentQuantile(p: number, degrees: number): number {
 /** Kolmogorov's limiting tail: P(√n·D > x) for large n. */
 export function kolmogorovTail(x: number): number {
   return kolmogorov(x);
+}
+
+/** Logarithm of the beta function, a and b positive. */
+export function logBeta(a: number, b: number): number {
+  return lgam(a) + lgam(b) - lgam(a + b);
 }

@@ -1,7 +1,7 @@
 import type { DiagnosisClass } from '../core/declaration.js';
 import type { Plan } from '../core/plan.js';
 import type { TrialRecord } from '../core/record.js';
-import type { AlertScore, Scorecard, Verdict } from '../core/scorecard.js';
+import type { AlertScore, CalibratedValue, Scorecard, Verdict } from '../core/scorecard.js';
 import { scoreRules } from './alert-score.js';
 import { diagnosisScore } from './diagnosis.js';
 import { dummyScores } from './dummies.js';
@@ -26,6 +26,8 @@ export interface ScoreMeta {
   faultDiagnosis: Record<string, DiagnosisClass>;
   /** Seconds between evaluations of each rule, 0: at every event. */
   evaluationS: number[];
+  /** Thresholds that were set before the run. */
+  calibrated?: CalibratedValue[];
 }
 
 /** The scorecard of a campaign. Pure; independent of the order in which the trials came in. */
@@ -60,6 +62,9 @@ export function score(plan: Plan, trials: readonly TrialRecord[], meta: ScoreMet
     harm: harmScore(evidence),
     cells: [],
     mde: {},
+    curves: [],
+    amoc: [],
+    calibrated: meta.calibrated ?? [],
     gates,
     expect,
     warnings: [...meta.warnings, ...idle.map((id) => `fault ${id} was not injected: it changed no row in any trial`)],

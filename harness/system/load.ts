@@ -10,7 +10,7 @@ import { stream } from '../core/rng.js';
 import type { ReferenceLog } from '../core/telemetry.js';
 import { batchCapacity } from './constants.js';
 import type { Costs } from './harm-meter.js';
-import { isRegression, loadModel, type ModelParts } from './load-model.js';
+import { isRegression, loadModel } from './load-model.js';
 import { loadTraffic, sharedSeed, type TrafficParts } from './load-traffic.js';
 import type { LoadedParts, LoadedSystem } from './loaded.js';
 import type { ModelDeclaration, UserModel } from './models/model.js';
@@ -39,7 +39,7 @@ export async function loadSystem(plan: Plan): Promise<LoadedSystem> {
   const regression = isRegression(shape.task, parts.traffic);
   const modelParts = loadModel(plan, parts.traffic, shape, parts.stats, regression);
   const table = await faultTable(plan);
-  checkFaults(plan, shape, modelParts, table);
+  checkFaults(plan, shape, modelParts.concept, table);
   const loaded: LoadedParts = Object.freeze({
     traffic: parts.traffic,
     details: parts.stats,
@@ -57,6 +57,17 @@ export async function loadSystem(plan: Plan): Promise<LoadedSystem> {
   });
   const dataHash = await hashFiles(dataFiles(plan));
   return Object.freeze(new Loaded(plan, shape, reference(plan, parts, shape, loaded), dataHash, loaded));
+}
+
+/**
+ * The same system under other faults; everything else is shared.
+ * @param plan differs from the loaded one in its faults only, none later than the loaded one's last
+ */
+export async function withFaults(loaded: LoadedSystem, plan: Plan): Promise<LoadedSystem> {
+  const table = await faultTable(plan);
+  checkFaults(plan, loaded.shape, loaded.parts.concept, table);
+  const parts = Object.freeze({ ...loaded.parts, injectors: table });
+  return Object.freeze(new Loaded(plan, loaded.shape, loaded.reference, loaded.dataHash, parts));
 }
 
 class Loaded implements LoadedSystem {
@@ -128,10 +139,10 @@ async function faultTable(plan: Plan): Promise<ReadonlyMap<string, InjectorDecla
 function checkFaults(
   plan: Plan,
   shape: Shape,
-  model: ModelParts,
+  trueConcept: LoadedParts['concept'],
   table: ReadonlyMap<string, InjectorDeclaration>,
 ): void {
-  const concept = model.concept && { names: model.concept.sum.design.names };
+  const concept = trueConcept && { names: trueConcept.sum.design.names };
   for (const fault of plan.faults) {
     const unknown = fault.scope.features.find((name) => !shape.features.some((feature) => feature.name === name));
     const problems = unknown

@@ -143,16 +143,17 @@ export class System {
   /**
    * Starts a fault on this branch.
    * @param seed the trial's; the fault draws from a stream of its own id
+   * @param loaded this system as loaded with the fault, where it is not the one that was started
    */
-  addFault(plan: FaultPlan, t0S: number, endS: number, seed: string): void {
-    const { parts, shape } = this.loaded;
+  addFault(plan: FaultPlan, t0S: number, endS: number, seed: string, loaded: LoadedSystem = this.loaded): void {
+    const { parts, shape } = loaded;
     const clock = new ShapedClock(t0S, endS, plan.shape, parts.refreshS);
     const surroundings = {
       shape,
       details: parts.details,
       concept: this.concept,
       declaration: parts.injectors.get(plan.id) as InjectorDeclaration,
-      idle: this.loaded.idle(plan.id),
+      idle: loaded.idle(plan.id),
     };
     this.faults.push(new RunningFault(plan, clock, surroundings, seed));
   }

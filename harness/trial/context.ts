@@ -1,25 +1,17 @@
-import type { DetectorDeclaration } from '../../detectors/detector.js';
-import { loadUserModule } from '../core/module.js';
+import { soleCell } from '../core/cell.js';
 import type { Plan } from '../core/plan.js';
-import { specialReady } from '../core/special.js';
-import { type LoadedSystem, loadSystem } from '../system/load.js';
+import type { LoadedSystem } from '../system/load.js';
+import { type GroupContext, loadGroup } from './group-context.js';
 
 /** What all trials of a plan share: loaded once per thread. */
 export interface TrialContext {
   readonly plan: Plan;
   readonly system: LoadedSystem;
-  /** Detectors of the user's own, by absolute path. */
-  readonly modules: ReadonlyMap<string, DetectorDeclaration>;
+  readonly group: GroupContext;
 }
 
 /** Reads data and modules, fits models, solves base rates. Throws DriftdrillError where the user's files are at fault. */
 export async function loadContext(plan: Plan): Promise<TrialContext> {
-  await specialReady();
-  const modules = new Map<string, DetectorDeclaration>();
-  for (const { module } of plan.stack.detectors) {
-    if (module !== null && !modules.has(module)) {
-      modules.set(module, (await loadUserModule(module, 'detector')) as DetectorDeclaration);
-    }
-  }
-  return { plan, system: await loadSystem(plan), modules };
+  const group = await loadGroup([soleCell(plan)], { group: 0, cells: [0] });
+  return { plan, system: group.system, group };
 }

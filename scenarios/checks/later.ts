@@ -12,8 +12,6 @@ export function checkLater(context: CheckContext): void {
   for (const [i, { inject }] of file.faults.entries())
     if (laterInjectors.includes(inject) && !kinds.injectors.has(inject))
       context.notYet(['faults', i, 'inject'], `injector ${inject}`);
-  if (file.cases !== undefined) context.notYet(['cases'], 'cases');
-  if (file.sweep !== undefined) context.notYet(['sweep'], 'sweep');
   if (file.control !== undefined) context.notYet(['control'], 'control (resampled exposure)');
   if (file.stack.calibrate !== undefined) context.notYet(['stack', 'calibrate'], 'stack.calibrate');
   if (file.stack.presets.length > 0) context.notYet(['stack', 'presets'], 'stack.presets');

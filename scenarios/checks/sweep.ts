@@ -9,6 +9,9 @@ import type { CheckContext } from './context.js';
 
 const mostTried = 64;
 
+/** What all cells of a campaign share. */
+const shared = ['driftdrill', 'extends', 'name', 'seed', 'trials', 'sweep', 'cases', 'gates', 'expect'];
+
 function numeric(value: string | number | boolean): number | undefined {
   if (typeof value === 'number') return value;
   return typeof value === 'string' ? (parseShare(value) ?? parseDuration(value)) : undefined;
@@ -49,6 +52,15 @@ export function checkSweep(context: CheckContext, kinds: Kinds): void {
     const steps = resolvePath(context.root, path, place);
     if ('message' in steps) {
       context.findings.push(steps as Finding);
+      continue;
+    }
+    if (shared.includes(String(steps[0]))) {
+      context.error(['sweep', path], {
+        code: 'wrong-value',
+        message: `${path} can't be swept: all cells share it`,
+        hint: 'sweep a value of system, timeline, faults, stack or business',
+        key: true,
+      });
       continue;
     }
     const node = nodeAt(context.root, ['sweep', path]);

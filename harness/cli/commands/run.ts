@@ -1,10 +1,11 @@
 import { statSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { reporters } from '../../../reports/registry.js';
 import { checkUniqueNames, findScenarios } from '../../../scenarios/expand.js';
 import { formatFindings } from '../../../scenarios/format.js';
 import { type LoadedScenario, loadScenario } from '../../../scenarios/load.js';
 import { type Drilled, drill } from '../../campaign/drill.js';
+import type { Shard } from '../../campaign/journal.js';
 import { createPool } from '../../campaign/pool.js';
 import { savedFiles } from '../../campaign/saved-run.js';
 import { writeFile, writeFiles } from '../../campaign/staging.js';
@@ -32,9 +33,15 @@ export interface RunFlags {
   json?: string;
   out?: string;
   fork: boolean;
+  earlyStop?: boolean;
+  shard?: Shard;
+  resume?: string;
 }
 
-const verdictExit: Record<Verdict, ExitCode> = {
+/** What is reported of a scenario. */
+export type Reported = Omit<Drilled, 'interrupted'>;
+
+export const verdictExit: Record<Verdict, ExitCode> = {
   pass: exitCodes.pass,
   fail: exitCodes.gateFailed,
   inconclusive: exitCodes.inconclusive,
@@ -42,19 +49,30 @@ const verdictExit: Record<Verdict, ExitCode> = {
 };
 
 /** Runs one or more scenarios, reports them and gives the exit code of their verdicts. */
-export async function run(paths: string[], flags: RunFlags, output: Output): Promise<ExitCode> {
+export async function run(paths: string[], given: RunFlags, output: Output): Promise<ExitCode> {
+  const { shard } = given;
+  const folder = given.resume ?? given.out ?? (shard && `driftdrill-shard-${shard.index}-of-${shard.of}`);
+  const flags = { ...given, out: given.out ?? folder };
+  const many = paths.length > 1 || statSync(paths[0], { throwIfNoEntry: false })?.isDirectory() === true;
   const chosen = chooseReporters(flags.reporter);
   const scenarios = await loadAll(paths, flags, output);
   const interrupt = onInterrupt((text) => output.err(text));
   const pool = createPool(flags.workers);
   const drilled: Drilled[] = [];
   try {
-    for (const { plan, source, warnings } of scenarios) {
+    for (const { plan, cells, source, warnings } of scenarios) {
       if (interrupt.signal.aborted) break;
       const progress = new Progress(output, plan.name);
       const one = await drill(plan, pool, {
         fork: flags.fork,
-        replay: replayCommand(plan.file, { trials: plan.trials, seed: plan.seed, set: flags.set, fork: flags.fork }),
+        cells,
+        earlyStop: flags.earlyStop,
+        shard,
+        journal:
+          folder === undefined
+            ? undefined
+            : { folder: many ? join(folder, plan.name) : folder, resume: flags.resume !== undefined },
+        replay: replayCommand(plan.file, { ...flags, trials: plan.trials, seed: plan.seed }),
         source,
         warnings: warnings.map((warning) => warning.message),
         onProgress: (state) => progress.update(state),
@@ -67,7 +85,9 @@ export async function run(paths: string[], flags: RunFlags, output: Output): Pro
     await pool.close();
     interrupt.release();
   }
-  report(drilled, paths.length > 1 || statSync(paths[0]).isDirectory(), chosen, flags, output);
+  if (shard !== undefined) output.note(`part ${shard.index} of ${shard.of}: join the parts with driftdrill merge\n`);
+  report(drilled, many, chosen, flags, shard === undefined ? output : { ...output, quiet: true });
+  if (shard !== undefined) return interrupt.signal.aborted ? exitCodes.interrupted : exitCodes.pass;
   const codes = drilled.map((one) => verdictExit[one.saved.scorecard.verdict]);
   return worstExit(interrupt.signal.aborted ? [...codes, exitCodes.interrupted] : codes);
 }
@@ -92,7 +112,7 @@ export async function loadAll(paths: string[], flags: RunFlags, output: Output):
   return scenarios;
 }
 
-function chooseReporters(names: string[] | undefined): string[] | null {
+export function chooseReporters(names: string[] | undefined): string[] | null {
   if (names === undefined) return null;
   const known = reporters.map((reporter) => reporter.kind);
   for (const name of names) {
@@ -105,11 +125,11 @@ function chooseReporters(names: string[] | undefined): string[] | null {
 }
 
 /** @param many whether several scenarios were asked for: an array, and a folder each */
-function report(
-  drilled: readonly Drilled[],
+export function report(
+  drilled: readonly Reported[],
   many: boolean,
   chosen: string[] | null,
-  flags: RunFlags,
+  flags: Pick<RunFlags, 'json' | 'out'>,
   output: Output,
 ): void {
   const saved = drilled.map((one) => one.saved);
@@ -130,7 +150,7 @@ function report(
 
 /** The saved run of each scenario, and the reports over all of them. */
 function outputFiles(
-  drilled: readonly Drilled[],
+  drilled: readonly Reported[],
   many: boolean,
   jsonText: string,
   chosen: string[] | null,
@@ -138,7 +158,8 @@ function outputFiles(
   const files = new Map<string, string>();
   for (const one of drilled) {
     const prefix = many ? `${one.saved.scorecard.scenario}/` : '';
-    for (const [name, text] of savedFiles(one.saved, one.alerts, one.sample)) files.set(`${prefix}${name}`, text);
+    for (const [name, text] of savedFiles(one.saved, one.alerts, one.sample, one.results))
+      files.set(`${prefix}${name}`, text);
     if (prefix !== '') for (const [name, text] of reportFiles([one.saved], chosen)) files.set(`${prefix}${name}`, text);
   }
   for (const [name, text] of reportFiles(

@@ -7,10 +7,8 @@ describe('what is not there yet', () => {
     const { plan, warnings, unsupported } = await loadScenario('test/unit/scenarios/fixtures/full.yaml');
     expect(unsupported.map(({ place, message }) => `${place?.line}: ${message}`)).toMatchInlineSnapshot(`
       [
-        "50: cases is not there yet",
         "74: stack.presets is not there yet",
         "75: stack.calibrate is not there yet",
-        "93: sweep is not there yet",
       ]
     `);
     expect(warnings.every(({ code }) => code === 'runbook-missing')).toBe(true);
