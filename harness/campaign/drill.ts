@@ -7,6 +7,7 @@ import { alertLines } from '../score/attribution.js';
 import { score } from '../score/score.js';
 import { predictionRecords } from '../system/sample.js';
 import { loadContext } from '../trial/context.js';
+import { calibrate } from './calibrate.js';
 import { type CampaignProgress, runCampaign } from './campaign.js';
 import { trafficHash } from './hash.js';
 import type { Pool } from './pool.js';
@@ -36,10 +37,12 @@ const sketchedTrials = 3;
 const sampledRequests = 20;
 
 /** One scenario from plan to saved run: all its trials, scored. */
-export async function drill(plan: Plan, pool: Pool, options: DrillOptions): Promise<Drilled> {
+export async function drill(written: Plan, pool: Pool, options: DrillOptions): Promise<Drilled> {
   const started = performance.now();
-  const { system } = await loadContext(plan);
-  const hash = trafficHash(plan, system.dataHash);
+  const { system } = await loadContext(written);
+  const hash = trafficHash(written, system.dataHash);
+  const { stack, values: calibrated } = await calibrate(written, pool, `${written.file}#${hash}`, options);
+  const plan = { ...written, stack };
   const { records, sketches, interrupted } = await runCampaign(plan, `${plan.file}#${hash}`, pool, {
     ...options,
     sketches: sketchedTrials,
@@ -58,6 +61,7 @@ export async function drill(plan: Plan, pool: Pool, options: DrillOptions): Prom
     warnings,
     faultDiagnosis,
     evaluationS,
+    calibrated,
   });
   const run = {
     driftdrill: version,
