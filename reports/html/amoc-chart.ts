@@ -16,13 +16,16 @@ export function amocChart({ alert, fault, path, at, points }: AmocCurve): Markup
   const x = linear(0, most, plot.left, plot.right, roundTicks(0, most, 4));
   const y = linear(0, 1, plot.bottom, plot.top, [0, 0.5, 1]);
   const best = known.filter(({ dominated }) => !dominated).sort((a, b) => a.perDay.value - b.perDay.value);
+  const across = [...known].sort((a, b) => a.perDay.value - b.perDay.value);
   const dot = (point: Known): Markup => {
+    // Labels by turns above and below, as thresholds that are close have dots that are close.
+    const rise = across.indexOf(point) % 2 === 0 ? -7 : 16;
     const [cx, cy] = [x.at(point.perDay.value), y.at(point.delay.value)];
     const kind = point.dominated ? 'dot dominated' : 'dot';
     const right = cx > (plot.left + plot.right) / 2;
     const ring = point.current ? html`<circle class="ring" cx="${cx}" cy="${cy}" r="7"/>` : null;
     const label = `${valueText(point.value)}${point.current ? ', in use' : ''}`;
-    return html`<g><circle class="${kind}" cx="${cx}" cy="${cy}" r="3.5"/>${ring}<text class="label${point.dominated ? ' soft' : ''}${right ? ' end' : ''}" x="${cx + (right ? -10 : 10)}" y="${cy - 7}">${label}</text></g>`;
+    return html`<g><circle class="${kind}" cx="${cx}" cy="${cy}" r="3.5"/>${ring}<text class="label${point.dominated ? ' soft' : ''}${right ? ' end' : ''}" x="${cx + (right ? -10 : 10)}" y="${cy + rise}">${label}</text></g>`;
   };
   const description = known
     .map(

@@ -4,7 +4,7 @@ import { cellScore, columnText, groupText, shortPath, sweepGroups } from '../swe
 import { type Content, html, type Markup } from './markup.js';
 import { table } from './table.js';
 
-/** The darkest shade, so that figures stay readable on it. */
+/** The strongest shade, so that figures stay readable on it. */
 const deepest = 46;
 
 /** Fault by severity by alert: net recall in figures, and in shades that need no colour. */
@@ -34,6 +34,6 @@ export function heatMap(scorecard: Scorecard): Markup | null {
     return html`<tbody><tr class="group"><th scope="rowgroup" colspan="${heads.length}">${groupText(group)}</th></tr>${rows}</tbody>`;
   });
   return html`<section class="part"><h3>What is seen, by size</h3>
-<p class="note">Share of drills that each alert saw, net of chance; beneath it the median time-to-detect. The darker, the more is seen.</p>
+<p class="note">Share of drills that each alert saw, net of chance; beneath it the median time-to-detect. The stronger the shade, the more is seen.</p>
 ${table('Net recall by alert and cell', heads, bodies)}</section>`;
 }

@@ -90,6 +90,7 @@ svg .label.soft{fill:var(--soft)}svg .label.fault{fill:var(--fault)}
 .glyph .rail{stroke:var(--rail);stroke-width:1}.glyph .range{fill:var(--accent);opacity:.4}.glyph .dot{fill:var(--accent)}.glyph .limit{stroke:var(--ink);stroke-width:2}
 tr.dummy .glyph{opacity:.45}
 .charts{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,290px),1fr));gap:28px 24px}
+@media (min-width:700px){.charts.pairs{grid-template-columns:repeat(2,minmax(0,1fr))}.charts.pairs svg{max-width:460px}}
 figure{margin:0}
 figcaption{font-size:14px;margin-bottom:6px}
 figure.small .soft{display:block;font-size:13px}

@@ -24,11 +24,16 @@ export function sweepParts(scorecard: Scorecard): Markup | null {
 }
 
 function curvesPart({ curves, timeline }: Scorecard): Markup | null {
-  const drawn = curves.filter(rises);
+  // A threshold that is not an alert's own leaves its curve as it was: one is enough.
+  const shape = ({ alert, fault, path, levels }: PowerCurve): string =>
+    JSON.stringify([alert, fault, path, levels.map(({ value, raw, ttd }) => [value, raw, ttd])]);
+  const drawn = curves.filter(
+    (curve, i) => rises(curve) && curves.findIndex((one) => shape(one) === shape(curve)) === i,
+  );
   if (drawn.length === 0) return null;
   return html`<section class="part"><h3>Sensitivity</h3>
 <p class="note">Each dot is a size that was tried, with its 95 % interval; dashed, the fitted curve; shaded, where the size lies from which 8 of 10 drills are seen. Alerts that see nothing are not drawn.</p>
-<div class="charts">${drawn.map((curve) => powerCharts(curve, timeline.deadlineS))}</div></section>`;
+<div class="charts pairs">${drawn.map((curve) => powerCharts(curve, timeline.deadlineS))}</div></section>`;
 }
 
 function rises({ levels }: PowerCurve): boolean {
