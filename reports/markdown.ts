@@ -7,6 +7,7 @@ import { count, delay, estimate, none, number, percent, plural, rough } from './
 import { marks, verdictWords } from './marks.js';
 import { describeLoss, describeRuns, describeVerdict, summarise, titleOf } from './readable.js';
 import type { Reporter } from './reporter.js';
+import { cellScore, columnText, groupText, recallText, smallestText, summariseSweep, sweepGroups } from './sweep.js';
 import { plain } from './text.js';
 
 export const signs: Readonly<Record<Verdict, string>> = Object.freeze({
@@ -71,6 +72,28 @@ function falseAlarmTable({ scorecard }: SavedRun): string[] {
   return table(['Alert', 'Severity', 'False alarms a day', 'Seen', 'Fault-free days'], rows, 2);
 }
 
+function calibratedTable({ scorecard }: SavedRun): string[] {
+  const rows = scorecard.calibrated.map(({ alert, path, text: value, rate }) => [
+    text(alert),
+    code(`${path}: ${value}`, true),
+    estimate(rate, rough, '∞'),
+  ]);
+  return rows.length === 0 ? [] : table(['Alert', 'Calibrated to', 'False alarms a day'], rows, 2);
+}
+
+/** Net recall by alert and cell, a table for each fault. */
+function sweepTables({ scorecard }: SavedRun): string[] {
+  return sweepGroups(scorecard).flatMap((group) => {
+    const rows = group.alerts.map((alert) => [
+      text(alert),
+      ...group.cells.map((cell) => recallText(cellScore(cell, alert, group.fault))),
+      smallestText(scorecard, alert, group),
+    ]);
+    const heads = [text(groupText(group)), ...group.cells.map((cell) => text(columnText(group, cell))), '8 of 10 from'];
+    return table(heads, rows, 1);
+  });
+}
+
 function checkTable(run: SavedRun): string[] {
   const rows = checks(run).map((check) => [
     `${signs[check.verdict]} ${code(check.text, true)}`,
@@ -94,9 +117,13 @@ function details(run: SavedRun): string[] {
     ...(hypothesis ? [`> ${text(hypothesis)}`, ''] : []),
     `**${verdictWords[scorecard.verdict]}.** ${text(describeVerdict(run))}`,
     '',
-    ...[...summarise(scorecard), ...describeLoss(scorecard)].map((sentence) => `- ${text(sentence)}`),
+    ...[...summariseSweep(scorecard), ...summarise(scorecard), ...describeLoss(scorecard)].map(
+      (sentence) => `- ${text(sentence)}`,
+    ),
     '',
     ...checkTable(run),
+    ...calibratedTable(run),
+    ...sweepTables(run),
     ...detectionTable(run),
     ...falseAlarmTable(run),
     ...scorecard.warnings.map((warning) => `- Warning: ${text(warning)}`),

@@ -1,11 +1,12 @@
 import { evaluationIntervals, thresholdMarks } from '../../detectors/stack.js';
 import { type CellPlan, soleCell } from '../core/cell.js';
 import type { DiagnosisClass } from '../core/declaration.js';
-import type { Plan } from '../core/plan.js';
+import type { Plan, StackPlan } from '../core/plan.js';
 import { trialSeed } from '../core/rng.js';
 import { CellEnding } from '../score/cell-ending.js';
 import { predictionRecords } from '../system/sample.js';
 import { loadContext } from '../trial/context.js';
+import { calibrate } from './calibrate.js';
 import { type CampaignProgress, type Ending, runCells } from './campaign.js';
 import { type Finished, finish } from './finish.js';
 import { trafficHash } from './hash.js';
@@ -45,10 +46,11 @@ const sampledRequests = 20;
 const nothingEnds: Ending = { take: () => {}, ended: () => [] };
 
 /** One scenario from plan to saved run: all its trials, scored. */
-export async function drill(plan: Plan, pool: Pool, options: DrillOptions): Promise<Drilled> {
+export async function drill(written: Plan, pool: Pool, options: DrillOptions): Promise<Drilled> {
   const started = performance.now();
-  const file = await campaignFile(plan, pool.workers, options);
+  const file = await campaignFile(written, pool, options);
   const { cells, earlyStop } = file;
+  const { plan } = file.run;
   const journal = options.journal && Journal.open(options.journal.folder, file, options.journal.resume);
   const whole = options.shard === undefined;
   const trials = trialsOfShard(plan.trials, options.shard);
@@ -72,10 +74,12 @@ export async function drill(plan: Plan, pool: Pool, options: DrillOptions): Prom
   return { ...finished, sample: file.sample, interrupted };
 }
 
-async function campaignFile(plan: Plan, workers: number, options: DrillOptions): Promise<CampaignFile> {
-  const { system } = await loadContext(plan);
-  const hash = trafficHash(plan, system.dataHash);
-  const cells = [...(options.cells ?? [soleCell(plan)])];
+async function campaignFile(written: Plan, pool: Pool, options: DrillOptions): Promise<CampaignFile> {
+  const { system } = await loadContext(written);
+  const hash = trafficHash(written, system.dataHash);
+  const { stack, values: calibrated } = await calibrate(written, pool, `${written.file}#${hash}`, options);
+  const plan = { ...written, stack };
+  const cells = calibratedCells(options.cells ?? [soleCell(written)], written.stack, stack);
   const earlyStop = options.earlyStop ?? true;
   const faultDiagnosis: Record<string, DiagnosisClass> = {};
   for (const { id } of plan.faults) faultDiagnosis[id] = system.diagnosis(id);
@@ -93,7 +97,7 @@ async function campaignFile(plan: Plan, workers: number, options: DrillOptions):
       source: options.source,
       plan,
       replay: options.replay,
-      workers,
+      workers: pool.workers,
       hash,
       evaluationS: evaluationIntervals(plan.stack),
       thresholds: thresholdMarks(plan.stack),
@@ -101,8 +105,17 @@ async function campaignFile(plan: Plan, workers: number, options: DrillOptions):
     faultDiagnosis,
     evaluationS: cells.map((cell) => evaluationIntervals(cell.plan.stack)),
     warnings: [...options.warnings],
+    calibrated,
     sample: await predictionRecords(system, trialSeed(plan.name, plan.seed, 0), sampledRequests),
   };
+}
+
+/** The cells with the calibrated stack in the place of the written one; cells with another stack keep theirs. */
+function calibratedCells(cells: readonly CellPlan[], written: StackPlan, stack: StackPlan): CellPlan[] {
+  const before = JSON.stringify(written);
+  return cells.map((cell) =>
+    JSON.stringify(cell.plan.stack) === before ? { ...cell, plan: { ...cell.plan, stack } } : cell,
+  );
 }
 
 /** Every n-th trial, so that shards take equally long. */

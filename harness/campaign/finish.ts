@@ -43,6 +43,7 @@ export function finish(
       replay: run.replay,
       warnings: [...file.warnings, ...notReady],
       faultDiagnosis: file.faultDiagnosis,
+      calibrated: file.calibrated,
     },
     file.evaluationS,
   );

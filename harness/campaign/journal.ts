@@ -15,6 +15,7 @@ import type { CellPlan } from '../core/cell.js';
 import { DriftdrillError } from '../core/errors.js';
 import type { GroupRecord } from '../core/group-record.js';
 import type { RunInfo } from '../core/saved.js';
+import type { CalibratedValue } from '../core/scorecard.js';
 import type { ScoreMeta } from '../score/score.js';
 import { readLine, slim, writeLine } from './trial-lines.js';
 
@@ -37,6 +38,8 @@ export interface CampaignFile {
   /** By cell. */
   evaluationS: number[][];
   warnings: string[];
+  /** What `stack.calibrate` set. */
+  calibrated: CalibratedValue[];
   sample: unknown[];
 }
 

@@ -168,10 +168,19 @@ export interface RulePlan {
   runbook: string | null;
 }
 
+/** Thresholds are set on fault-free seeds before the campaign. */
+export interface CalibratePlan {
+  /** False alarms allowed for each alert, a second. */
+  budgetPerS: number;
+  /** The numbers to set; empty: the only one of each alert. */
+  path: string[];
+}
+
 export interface StackPlan {
   reference: { kind: 'warmup'; lastS: number } | { kind: 'file' };
   detectors: DetectorPlan[];
   rules: RulePlan[];
+  calibrate?: CalibratePlan;
 }
 
 export interface ExpectPlan {

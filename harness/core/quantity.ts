@@ -47,6 +47,13 @@ export function parseShare(text: string): number | undefined {
   return Number.isFinite(value) ? value : undefined;
 }
 
+/** A value of a file as a number: durations in seconds, shares 0–1; null where it is none. */
+export function numericValue(value: unknown): number | null {
+  if (typeof value === 'number') return Number.isFinite(value) ? value : null;
+  if (typeof value !== 'string') return null;
+  return parseShare(value) ?? parseDuration(value) ?? null;
+}
+
 /** Seconds as the shortest duration text people read: `90` → `1m30s`, `0.25` → `250ms`. */
 export function formatDuration(seconds: number): string {
   if (!Number.isFinite(seconds)) return '∞';

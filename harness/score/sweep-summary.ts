@@ -1,4 +1,5 @@
 import type { Plan } from '../core/plan.js';
+import { numericValue } from '../core/quantity.js';
 import type { AmocCurve, CellScore, Estimate, FaultScore, PowerCurve, Scorecard } from '../core/scorecard.js';
 import { amocPoints } from './amoc.js';
 import { sensitivity } from './mde.js';
@@ -7,7 +8,6 @@ import {
   isOwnStackValue,
   linesAlong,
   neutralValue,
-  numericValue,
   ownFaultValue,
   type SweptLine,
   sweptPaths,
@@ -47,7 +47,11 @@ function powerCurves(
   if (fault === null) return [];
   const valueAt = (cell: CellScore): number | null =>
     (cell.set[path] ?? null) === null ? ownFaultValue(path, plan) : numericValue(cell.set[path]);
-  return linesAlong(cells, path).flatMap((line) => {
+  const own = ({ at, cells: [cell] }: SweptLine): boolean =>
+    Object.keys(at).every((other) => isOwnStackValue(cell, other, plan));
+  // Lines with the file's own values of all else come first: they give the minimum detectable effect.
+  const lines = linesAlong(cells, path).sort((a, b) => Number(own(b)) - Number(own(a)));
+  return lines.flatMap((line) => {
     const levels = distinctLevels(line.cells.map((cell) => ({ cell, value: valueAt(cell) })));
     if (levels === null) return [];
     return alertsOf(line.cells).flatMap((alert) => {

@@ -1,5 +1,5 @@
 import type { Plan } from '../core/plan.js';
-import { parseDuration, parseShare } from '../core/quantity.js';
+import { numericValue } from '../core/quantity.js';
 import type { CellScore } from '../core/scorecard.js';
 
 /** Cells that differ in one swept path only. */
@@ -9,13 +9,6 @@ export interface SweptLine {
   /** What the other paths are set to. */
   at: Record<string, unknown>;
   cells: CellScore[];
-}
-
-/** A swept value as a number: durations in seconds, shares 0–1; null where it is none. */
-export function numericValue(value: unknown): number | null {
-  if (typeof value === 'number') return Number.isFinite(value) ? value : null;
-  if (typeof value !== 'string') return null;
-  return parseShare(value) ?? parseDuration(value) ?? null;
 }
 
 /** The paths that the cells set, in the order in which they come up. */

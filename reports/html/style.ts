@@ -74,6 +74,7 @@ th.check{min-width:15em}td.measured{min-width:11em}
 .overview h2{margin:16px 0 24px}
 .overview td,.overview th{padding-right:12px}.overview td{overflow-wrap:break-word}.overview td:nth-last-child(1){white-space:normal}.overview th[scope=rowgroup]{min-width:11em}
 td.heat{padding:8px 12px;min-width:64px}
+td.heat.seen{background:color-mix(in srgb,var(--accent) var(--weight),transparent);border-left:2px solid var(--paper)}td.heat.seen small{color:inherit}
 td.heat.right{background:color-mix(in srgb,var(--pass) var(--weight),transparent)}
 td.heat.wrong{background:color-mix(in srgb,var(--fail) var(--weight),transparent)}
 `;
@@ -89,6 +90,7 @@ svg .label.soft{fill:var(--soft)}svg .label.fault{fill:var(--fault)}
 .glyph .rail{stroke:var(--rail);stroke-width:1}.glyph .range{fill:var(--accent);opacity:.4}.glyph .dot{fill:var(--accent)}.glyph .limit{stroke:var(--ink);stroke-width:2}
 tr.dummy .glyph{opacity:.45}
 .charts{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,290px),1fr));gap:28px 24px}
+@media (min-width:700px){.charts.pairs{grid-template-columns:repeat(2,minmax(0,1fr))}.charts.pairs svg{max-width:460px}}
 figure{margin:0}
 figcaption{font-size:14px;margin-bottom:6px}
 figure.small .soft{display:block;font-size:13px}
@@ -101,6 +103,7 @@ svg path.twin{stroke:var(--twin);stroke-width:1.5}
 figure.small path.twin{stroke-dasharray:4 4}
 svg path.other{stroke:var(--rail);stroke-width:1}
 svg .median{stroke:var(--fault);stroke-width:1;stroke-dasharray:2 3}svg circle.dot{fill:var(--fault)}.glyph circle.dot{fill:var(--accent)}
+svg .whisker{stroke:var(--fault);stroke-width:1.5;opacity:.55}svg circle.dominated{fill:var(--rail)}svg circle.ring{fill:none;stroke:var(--ink);stroke-width:1.5}svg path.faulted.thin{stroke-width:1.25}
 svg .warmup{fill:var(--hatch)}svg .window{fill:var(--window)}
 svg .threshold{stroke:var(--ink);stroke-width:1;stroke-dasharray:5 4}
 .alarm rect{opacity:.45}.alarm path{stroke-width:2.5}

@@ -3,11 +3,13 @@ import type { SavedRun } from '../../harness/core/saved.js';
 import { count, plural } from '../figures.js';
 import { verdictWords } from '../marks.js';
 import { describeLoss, describeVerdict, summarise, titleOf } from '../readable.js';
+import { summariseSweep } from '../sweep.js';
 import { plain, wrap } from '../text.js';
 import { checkLines } from './checks.js';
 import { detectionLines } from './detection.js';
 import { falseAlarmLines } from './false-alarms.js';
 import type { Paint } from './paint.js';
+import { calibratedLines, sweepLines } from './sweep.js';
 
 const warningsShown = 3;
 
@@ -36,6 +38,7 @@ export function scenarioLines(run: SavedRun, paint: Paint, width: number): strin
       ...(hypothesis ? prose(`Hypothesis: ${hypothesis}`).slice(0, 3) : []),
       '',
       ...prose(describeVerdict(run)),
+      ...summariseSweep(scorecard).flatMap((sentence) => bullet('·', sentence)),
       ...summarise(scorecard, 3).flatMap((sentence) => bullet('·', sentence)),
       ...describeLoss(scorecard).flatMap((sentence) => bullet('·', sentence)),
     ]),
@@ -43,6 +46,8 @@ export function scenarioLines(run: SavedRun, paint: Paint, width: number): strin
   const block = (title: string, content: readonly string[]): void => {
     if (content.length > 0) lines.push('', `  ${paint.bold(title)}`, ...indent(content));
   };
+  block('Calibrated, ready to paste', calibratedLines(scorecard));
+  block('Seen, by size', sweepLines(scorecard, paint, width - 2));
   block('Detection', detectionLines(scorecard, paint, width - 2));
   block('False alarms', falseAlarmLines(scorecard, paint, width - 2));
   block('Checks', checkLines(run, paint, width - 2));

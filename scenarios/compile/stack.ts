@@ -44,5 +44,6 @@ export function stackPlan(
       detectorPlan(name, detector, folder(['stack', 'detectors', name, detector.kind]), kinds),
     ),
     rules: file.rules.map(rulePlan),
+    ...(file.calibrate && { calibrate: { budgetPerS: file.calibrate.budget, path: file.calibrate.path ?? [] } }),
   };
 }

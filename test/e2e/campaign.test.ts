@@ -15,7 +15,9 @@ describe('a sweep over cases', () => {
     expect(comparable(scorecardOf([swept, '--trials', '23', '--no-fork', '--workers', '1']))).toEqual(whole);
     const folders = [3, 1, 2].map((index) => {
       const folder = scratch();
-      expect(driftdrill(['run', swept, '--trials', '23', '--shard', `${index}/3`, '--out', folder, '--quiet']).code).toBe(0);
+      expect(
+        driftdrill(['run', swept, '--trials', '23', '--shard', `${index}/3`, '--out', folder, '--quiet']).code,
+      ).toBe(0);
       return folder;
     });
     const joined = driftdrill(['merge', ...folders, '--quiet', '--json', '-']);
@@ -64,7 +66,8 @@ describe('--resume', () => {
       clearInterval(timer);
     }
     expect(driftdrill([...args, '--resume', out]).stderr).toBe('');
-    const card = (folder: string) => comparable(JSON.parse(readFileSync(join(folder, 'scorecard.json'), 'utf8')) as Scorecard);
+    const card = (folder: string) =>
+      comparable(JSON.parse(readFileSync(join(folder, 'scorecard.json'), 'utf8')) as Scorecard);
     expect(card(out)).toEqual(card(undisturbed));
     for (const name of ['alerts.jsonl', 'results.jsonl', 'sketches.json', 'trials.jsonl'])
       expect(readFileSync(join(out, name), 'utf8') === readFileSync(join(undisturbed, name), 'utf8'), name).toBe(true);

@@ -1,5 +1,6 @@
 import type { SavedRun } from '../../../harness/core/saved.js';
 import { type Behaviour, savedRun, sketch, unknown } from './fixture.js';
+import { cased, swept } from './sweep-fixture.js';
 
 const quiet = (far = 0.02): Behaviour => ({ seen: 0, medianS: 600, far });
 
@@ -344,7 +345,9 @@ export const fixtures: Readonly<Record<string, readonly SavedRun[]>> = {
   hostile: [hostile],
   bare: [bare],
   sparse: [sparse],
+  swept: [swept],
+  cased: [cased],
   none: [],
   catalogue: [fraud, faultFree, blind, invalid, undecided, chart, wide],
-  all: [fraud, faultFree, blind, invalid, undecided, chart, wide, hostile, bare, sparse],
+  all: [fraud, faultFree, blind, invalid, undecided, chart, wide, hostile, bare, sparse, swept, cased],
 };

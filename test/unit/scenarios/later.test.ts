@@ -8,7 +8,6 @@ describe('what is not there yet', () => {
     expect(unsupported.map(({ place, message }) => `${place?.line}: ${message}`)).toMatchInlineSnapshot(`
       [
         "74: stack.presets is not there yet",
-        "75: stack.calibrate is not there yet",
       ]
     `);
     expect(warnings.every(({ code }) => code === 'runbook-missing')).toBe(true);
