@@ -16,6 +16,5 @@ export function checkLater(context: CheckContext): void {
   if (file.sweep !== undefined) context.notYet(['sweep'], 'sweep');
   if (file.control !== undefined) context.notYet(['control'], 'control (resampled exposure)');
   if (file.stack.calibrate !== undefined) context.notYet(['stack', 'calibrate'], 'stack.calibrate');
-  if (file.stack.presets.length > 0) context.notYet(['stack', 'presets'], 'stack.presets');
   if (file.stack.monitors.length > 0) context.notYet(['stack', 'monitors'], 'stack.monitors (external monitors)');
 }

@@ -8,12 +8,13 @@ describe('what is not there yet', () => {
     expect(unsupported.map(({ place, message }) => `${place?.line}: ${message}`)).toMatchInlineSnapshot(`
       [
         "50: cases is not there yet",
-        "74: stack.presets is not there yet",
         "75: stack.calibrate is not there yet",
         "93: sweep is not there yet",
       ]
     `);
-    expect(warnings.every(({ code }) => code === 'runbook-missing')).toBe(true);
+    expect(warnings.filter(({ code }) => code !== 'runbook-missing').map(({ code }) => code)).toEqual([
+      'window-too-long',
+    ]);
     const { system, timeline, expect: expected, gates, business } = plan;
     expect({ system, timeline, expected, gates, business }).toMatchSnapshot();
     expect(plan.stack.detectors.map(({ name, kind, by }) => [name, kind, ...by].join(' '))).toMatchInlineSnapshot(`
@@ -26,6 +27,10 @@ describe('what is not there yet', () => {
         "freshness level country",
         "availability burn-rate",
         "latency-ewma ewma",
+        "slo-burn-rate-fast burn-rate",
+        "slo-burn-rate-slow burn-rate",
+        "slo-burn-rate-trickle burn-rate",
+        "psi-0.2-columns psi",
       ]
     `);
   });
