@@ -23,9 +23,13 @@ export const momentaryParams = () => {
   return { by, cooldown: cooldown(), severity, runbook };
 };
 
+/** A signal that the preset has a default for. */
+export const signalOr = (name: string) =>
+  signal().default(name).describe('what it looks at, such as feature.* or error');
+
 /** What every preset over tumbling windows of features takes. */
 export const windowParams = (window: string, every: string, name = 'feature.*') => ({
-  signal: signal().default(name),
+  signal: signalOr(name),
   window: duration()
     .refine((seconds) => seconds > 0, { message: 'window must be longer than 0' })
     .prefault(window)

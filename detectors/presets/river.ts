@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { everyValue, signal } from '../parameters.js';
+import { everyValue } from '../parameters.js';
 import { notBinary } from '../signals/signal.js';
-import { momentaryParams } from './parameters.js';
+import { momentaryParams, signalOr } from './parameters.js';
 import type { PresetDeclaration } from './preset.js';
 
 const params = z.object({
-  signal: signal().default('error'),
+  signal: signalOr('error'),
   every: everyValue(),
   ...momentaryParams(),
 });

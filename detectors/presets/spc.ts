@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { everyValue, mean, sd, signal } from '../parameters.js';
-import { momentaryParams } from './parameters.js';
+import { everyValue, mean, sd } from '../parameters.js';
+import { momentaryParams, signalOr } from './parameters.js';
 import type { PresetDeclaration } from './preset.js';
 
 interface Chart {
@@ -16,7 +16,7 @@ interface Chart {
 
 function chartPreset(of: Chart): PresetDeclaration {
   const params = z.object({
-    signal: signal().default('feature.*'),
+    signal: signalOr('feature.*'),
     every: everyValue()
       .unwrap()
       .prefault('1m')

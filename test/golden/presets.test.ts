@@ -58,6 +58,24 @@ describe('evidently-default says what Evidently 0.7.21 says', () => {
   });
 });
 
+describe('whylogs-default says what whylogs 1.6.4 says', () => {
+  /** Its KS statistic and bins come from a sketch of the rows that is right to about one part in a hundred. */
+  const sketchError = 0.02;
+  const category = (distance: number) => (distance >= 0.4 ? 'DRIFT' : distance >= 0.15 ? 'POSSIBLE_DRIFT' : 'NO_DRIFT');
+
+  it.each(casesOf('preset_whylogs_defaults').map((one) => [one.name, one] as const))('%s', (_name, one) => {
+    const { hellinger, ks, chi2 } = one.expected;
+    const { number, kind } = one.reference;
+    const distance = answer('hellinger', number, one.current.number).statistic ?? Number.NaN;
+    expect(Math.abs(distance - hellinger.statistic)).toBeLessThan(sketchError);
+    expect(category(distance)).toBe(hellinger.category);
+    const gap = answer('ks', number, one.current.number);
+    expect(Math.abs((gap.statistic ?? Number.NaN) - ks.statistic)).toBeLessThan(sketchError);
+    expect((gap.p ?? 1) <= 0.05).toBe(ks.p <= 0.05);
+    expect(answer('chi2-fit', kind, one.current.kind).floored).toBeCloseTo(chi2.p, 9);
+  });
+});
+
 describe('Wasserstein agrees with SciPy', () => {
   it('raw, and in standard deviations of the reference', () => {
     const { input, expected } = golden('scipy_wasserstein_energy__500_400');

@@ -30,6 +30,16 @@ describe('presets of a file', () => {
     - {perf-7d-5pct: {window: 30d}}
     - {river-default: {signal: recall}}`,
     ]);
-    expect(await complaints(text)).toMatchInlineSnapshot();
+    expect(await complaints(text)).toMatchInlineSnapshot(`
+      [
+        "16:18 error: unknown key 'windw' in stack.presets.1.psi-0.2 → did you mean 'window'?",
+        "17:7 error: there is no feature 'amuont' → did you mean 'amount'?",
+        "18:7 error: there is no segment 'land' → segments: country",
+        "19:7 warning: the window of 'perf-7d-5pct-metric' is 30d, and a trial lasts only 5h → make the window shorter, or timeline.control or timeline.deadline longer",
+        "20:7 error: recall has no value of its own an event; give adwin an interval, such as every: 1m",
+        "20:7 error: recall has no value of its own an event; give page-hinkley an interval, such as every: 1m",
+        "20:7 error: recall has no value of its own an event; give kswin an interval, such as every: 1m",
+      ]
+    `);
   });
 });
