@@ -48,8 +48,20 @@ export const nannymlDefault = Object.freeze<PresetDeclaration>({
     };
     watch('drift', signal, 'NannymlDrift', 'data-drift');
     if (context.features.length > 0) watch('missing', 'nullRatio.*', 'NannymlMissingValues', 'data-quality');
-    if (context.features.some(({ type }) => type === 'categorical'))
-      watch('unseen', 'unseenRatio.*', 'NannymlUnseenValues', 'data-quality');
+    if (context.features.some(({ type }) => type === 'categorical')) {
+      // No chunk of the reference can hold a value that is not in the reference: both thresholds are 0.
+      detectors.push({
+        name: 'unseen',
+        kind: 'level',
+        params: { ...windowOf(raw), every: window, signal: 'unseenRatio.*' },
+      });
+      rules.push({
+        alert: 'NannymlUnseenValues',
+        when: `any(${context.named('unseen')} > 0)`,
+        severity: 'ticket',
+        diagnosis: 'data-quality',
+      });
+    }
     const realised = metric ?? metrics[context.task];
     if (realised !== null) watch('performance', realised, 'NannymlPerformance', 'concept-drift');
     return { detectors, rules };
