@@ -45,3 +45,5 @@ export const sd = () =>
     .positive()
     .optional()
     .describe('in-control standard deviation where it is known; else the reference gives it');
+
+export const sidesOf = (fallback: 'both' | 'up' | 'down') => z.enum(['both', 'up', 'down']).default(fallback);

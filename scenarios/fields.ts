@@ -94,5 +94,6 @@ export function scenarioFields(): FieldRow[] {
   const rows: FieldRow[] = [];
   const json = scenarioJsonSchema();
   visit(json, '', ['name', 'system'], rows);
-  return rows.filter(({ path }) => !/^stack\.detectors\.\*\.(?!by$)[^.]+\../.test(path));
+  const parameters = [/^stack\.detectors\.\*\.(?!by$)[^.]+\../, /^stack\.presets\[\]\../];
+  return rows.filter(({ path }) => !parameters.some((pattern) => pattern.test(path)));
 }

@@ -1,4 +1,6 @@
 import type { DetectorDeclaration } from '../detectors/detector.js';
+import type { PresetDeclaration } from '../detectors/presets/preset.js';
+import { presets } from '../detectors/presets/registry.js';
 import { detectors } from '../detectors/registry.js';
 import type { Shape } from '../harness/core/batch.js';
 import type { Declaration } from '../harness/core/declaration.js';
@@ -16,6 +18,7 @@ export interface Kinds {
   readonly injectors: ReadonlyMap<string, InjectorDeclaration>;
   readonly detectors: ReadonlyMap<string, DetectorDeclaration>;
   readonly models: ReadonlyMap<string, ModelKind>;
+  readonly presets: ReadonlyMap<string, PresetDeclaration>;
 }
 
 function byKind<T extends Declaration>(entries: readonly T[]): Map<string, T> {
@@ -28,6 +31,7 @@ export function registeredKinds(): Kinds {
     injectors: byKind(injectors.all()),
     detectors: byKind(detectors.all()),
     models: byKind(models.all() as readonly ModelKind[]),
+    presets: byKind(presets.all()),
   };
 }
 

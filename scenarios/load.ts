@@ -14,6 +14,7 @@ import { checkFaults } from './checks/faults.js';
 import { checkGates, parseGates } from './checks/gates.js';
 import { checkLater } from './checks/later.js';
 import { checkModel } from './checks/model.js';
+import { checkPresets } from './checks/presets.js';
 import { checkRandomness, randomParts } from './checks/randomness.js';
 import { checkRecording } from './checks/recording.js';
 import { missingFiles } from './checks/replay.js';
@@ -21,6 +22,7 @@ import { checkRules } from './checks/rules.js';
 import { checkSweep } from './checks/sweep.js';
 import { checkTraffic } from './checks/traffic.js';
 import { compilePlan } from './compile/plan.js';
+import { dividedBy } from './compile/presets.js';
 import { folderFinder, readMerged } from './files.js';
 import { type Kinds, registeredKinds } from './kinds.js';
 import { withUserModules } from './modules.js';
@@ -77,6 +79,7 @@ function withFlags(root: Node, options: LoadOptions, findings: Finding[]): Node 
 function dividingNames(file: ScenarioFile): string[] {
   const names = Object.values(file.stack.detectors).flatMap(({ by }) => by);
   for (const { scope } of file.faults) names.push(...Object.keys(scope.segment));
+  names.push(...file.stack.presets.flatMap(dividedBy));
   return [...new Set(names)];
 }
 
@@ -114,6 +117,7 @@ async function runChecks(context: CheckContext, kinds: Kinds): Promise<void> {
   checkModel(context);
   checkFaults(context);
   checkDetectors(context);
+  checkPresets(context);
   checkRules(context);
   checkGates(context);
   checkExpectations(context);
@@ -157,6 +161,7 @@ export async function loadScenario(file: string, options: LoadOptions = {}): Pro
     folder: folderOf,
     kinds,
     dividing: dividingNames(value),
+    known: { task: taskOf(value, written, kinds), recording: null as ReplaySummary | null },
     gates: [...parseGates(value.gates).values()].map(({ gate }) => gate),
   };
   const featureNames = Object.keys(value.system.traffic.features);
@@ -164,9 +169,10 @@ export async function loadScenario(file: string, options: LoadOptions = {}): Pro
   const { replay } = plan.system.traffic;
   const probe = { file: value, folder: folderOf, error: () => {} };
   const recording = replay && !missingFiles(probe) ? await inspect(replay, root, findings) : null;
+  base.known.recording = recording;
   const features = recording ? recording.features.map(({ name }) => name) : featureNames;
   if (recording) plan = compilePlan(value, { ...base, features });
-  const task = taskOf(value, written, kinds);
+  const { task } = base.known;
   const featuresKnown = replay === null || recording !== null;
   const shape = featuresKnown ? withBroken(shapeOf(plan.system, task ?? 'binary', recording), written) : null;
   const context = new CheckContext(root, written, value, plan, kinds, shape, task, recording, folderOf);

@@ -100,6 +100,7 @@ export async function withUserModules(
     injectors: new Map(kinds.injectors),
     detectors: new Map(kinds.detectors),
     models: new Map(kinds.models),
+    presets: kinds.presets,
   };
   for (const { noun, written, path, isKey } of mentions(root)) {
     const place = isKey ? keyPlaceOf(root, path) : placeOf(root, path);

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { presets } from '../../detectors/presets/registry.js';
 import { detectors } from '../../detectors/registry.js';
 import { injectors } from '../../injectors/registry.js';
 import { reporters } from '../../reports/registry.js';
@@ -41,13 +42,15 @@ export async function listItems(what: Listable): Promise<ListedItem[]> {
     case 'reporters':
       return reporters.map((one) => ({ name: one.kind, summary: one.summary, file: one.file }));
     case 'presets':
-      return [];
+      return presets
+        .all()
+        .map((one) => ({ name: one.kind, summary: one.summary, source: one.source, version: one.version }));
   }
 }
 
 /** The declaration of that name, of whatever kind. */
 export function findDeclaration(name: string): { noun: string; declaration: Declaration } | undefined {
-  for (const registry of [injectors, detectors, models]) {
+  for (const registry of [injectors, detectors, models, presets]) {
     const declaration = registry.get(name);
     if (declaration !== undefined) return { noun: registry.noun, declaration };
   }
@@ -55,7 +58,24 @@ export function findDeclaration(name: string): { noun: string; declaration: Decl
 }
 
 export function declaredNames(): string[] {
-  return [...injectors.kinds(), ...detectors.kinds(), ...models.kinds()];
+  return [...injectors.kinds(), ...detectors.kinds(), ...models.kinds(), ...presets.kinds()];
+}
+
+/** What a preset's rule is made of, in words; empty for anything else. */
+export function presetFacts(name: string): [string, string][] {
+  const preset = presets.get(name);
+  if (preset === undefined) return [];
+  const { metric, bins, minimum, comparator, window, lifeCycle, open } = preset.facts;
+  return [
+    ['metric', metric],
+    ['bins', bins],
+    ['fewest rows', minimum],
+    ['fires at', comparator],
+    ['window', window],
+    ['life cycle', lifeCycle],
+    ['left open', open],
+    ['version read', preset.version],
+  ];
 }
 
 /** Folder of the drills that come with the package. */

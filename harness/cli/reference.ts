@@ -1,9 +1,11 @@
+import { presets } from '../../detectors/presets/registry.js';
 import { detectors } from '../../detectors/registry.js';
 import { injectors } from '../../injectors/registry.js';
 import { scenarioFields } from '../../scenarios/fields.js';
 import { scenarioJsonSchema } from '../../scenarios/json-schema.js';
 import type { Declaration } from '../core/declaration.js';
 import { models } from '../system/models/registry.js';
+import { presetFacts } from './catalogue.js';
 import { parametersOf } from './parameters.js';
 
 const notice = '<!-- Generated from the declarations by `npm run generate`; edit those instead. -->';
@@ -28,6 +30,18 @@ export function generatedFiles(): Map<string, string> {
         one.shape === 'windowed'
           ? `Windowed. Fields: ${one.fields.map((field) => `\`${field}\``).join(', ')}.`
           : 'Takes single values, or the mean of each interval; fires and starts afresh.',
+      ),
+    ],
+    [
+      'docs/reference/presets.md',
+      page(
+        'Presets',
+        'A preset is a whole stack by name: `stack.presets: [psi-0.2, {linf-0.1: {window: 30m, every: 30m}}]`. Keys override its own. Each follows the documented defaults of the version named; what the source leaves open is said.',
+        presets.all(),
+        (one) =>
+          presetFacts(one.kind)
+            .map(([part, text]) => `- ${part}: ${text}\n`)
+            .join(''),
       ),
     ],
     [

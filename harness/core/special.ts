@@ -26,9 +26,15 @@ export function normalQuantile(p: number): number {
   return ndtri(p);
 }
 
-/** P(X > x) of χ² with the given degrees of freedom; 1 for x ≤ 0. */
+/** P(X > x) of χ² with the given degrees of freedom; 1 for x ≤ 0, 0 where it is below the smallest double. */
 export function chiSquaredTail(x: number, degrees: number): number {
-  return x <= 0 ? 1 : chdtrc(degrees, x);
+  if (x <= 0) return 1;
+  try {
+    return chdtrc(degrees, x);
+  } catch (error) {
+    if (x > degrees + 1000) return 0;
+    throw error;
+  }
 }
 
 /** x with P(X ≤ x) = p of χ², 0 < p < 1. */

@@ -49,7 +49,7 @@ function partsOf({ plan, evaluationS }: Evidence, { first, t0S }: Detection): Ti
 
 /** Median label delay in seconds where all that the rule reads comes from labels, else 0. */
 function labelDelay(plan: Plan, rule: number): number {
-  const names = new Set(plan.stack.rules[rule].when.match(/[A-Za-z_][\w-]*/g) ?? []);
+  const names = new Set(plan.stack.rules[rule].when.match(/[A-Za-z_][\w-]*(?:\.\d[\w-]*)*/g) ?? []);
   const read = plan.stack.detectors.filter((detector) => names.has(detector.name));
   if (read.length === 0 || !read.every((detector) => labelSignals.test(detector.signal))) return 0;
   const { delay } = plan.system.outcomes;

@@ -1,7 +1,8 @@
 import type { Shape } from '../../harness/core/batch.js';
 import type { Finding, Place } from '../../harness/core/errors.js';
-import type { Plan } from '../../harness/core/plan.js';
+import type { DetectorPlan, Plan } from '../../harness/core/plan.js';
 import type { ReplaySummary } from '../../harness/system/replay/summary.js';
+import { type CompiledPreset, compilePresets } from '../compile/presets.js';
 import type { Kinds } from '../kinds.js';
 import type { ScenarioFile } from '../schema/scenario.js';
 import { keyPlaceOf, keysAt, type Node, type Path, placeOf, textPlaceOf, textsIn } from '../yaml/tree.js';
@@ -22,6 +23,7 @@ export class CheckContext {
   readonly findings: Finding[] = [];
   /** What the format knows and the tool cannot do yet. */
   readonly unsupported: Finding[] = [];
+  private compiled: readonly CompiledPreset[] | null = null;
 
   constructor(
     /** The tree that `file` was parsed from. */
@@ -69,17 +71,34 @@ export class CheckContext {
     return [...new Set([...textsIn(this.written, ['faults'], 'id')])];
   }
 
+  /** Presets of the file as detectors and rules; entry i stands at stack.presets[i]. */
+  get presets(): readonly CompiledPreset[] {
+    this.compiled ??= compilePresets(this.file.stack.presets, {
+      features: this.shape?.features ?? [],
+      task: this.task ?? 'binary',
+      objective: this.plan.business.slo?.objective ?? null,
+      kinds: this.kinds,
+    });
+    return this.compiled;
+  }
+
+  presetDetector(name: string): DetectorPlan | undefined {
+    return this.presets.flatMap(({ detectors }) => detectors).find((detector) => detector.name === name);
+  }
+
   alertNames(): string[] {
-    return [...new Set(textsIn(this.written, ['stack', 'rules'], 'alert'))];
+    const ofPresets = this.presets.flatMap(({ rules }) => rules.map(({ alert }) => alert));
+    return [...new Set([...textsIn(this.written, ['stack', 'rules'], 'alert'), ...ofPresets])];
   }
 
   detectorNames(): string[] {
-    return keysAt(this.written, ['stack', 'detectors']);
+    const ofPresets = this.presets.flatMap(({ detectors }) => detectors.map(({ name }) => name));
+    return [...keysAt(this.written, ['stack', 'detectors']), ...ofPresets];
   }
 
   /** True where alerts come from elsewhere than from rules of the file, so that unknown names prove nothing. */
   hasForeignAlerts(): boolean {
-    return this.file.stack.presets.length > 0 || this.file.stack.monitors.length > 0;
+    return this.file.stack.monitors.length > 0;
   }
 
   /** Seconds from the start of a trial to its latest end. */

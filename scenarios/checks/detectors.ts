@@ -1,73 +1,9 @@
 import { checkDetector } from '../../detectors/check.js';
-import type { DetectorDeclaration } from '../../detectors/detector.js';
 import { formatDuration } from '../../harness/core/quantity.js';
 import { suggest } from '../nearest.js';
 import { signalProblem } from '../vocabulary.js';
 import type { CheckContext } from './context.js';
-
-/** Lengths of a detector's windows, and the parameter that gives each where one does. */
-function windowsOf(declaration: DetectorDeclaration, params: Record<string, unknown>): [string | null, number][] {
-  if (declaration.shape === 'sequential') return [];
-  return declaration.windows(params).map((length) => {
-    const key = ['window', 'long', 'short', ...Object.keys(params)].find((name) => params[name] === length);
-    return [key ?? null, length];
-  });
-}
-
-function windows(context: CheckContext, name: string): void {
-  const detector = context.file.stack.detectors[name];
-  const declaration = detector && context.kinds.detectors.get(detector.kind);
-  if (!detector || !declaration) return;
-  const path = ['stack', 'detectors', name, detector.kind];
-  const endS = context.endS();
-  const { warmupS } = context.plan.timeline;
-  const { reference } = context.plan.stack;
-  const hint = 'make the window shorter, or timeline.control or timeline.deadline longer';
-  const afterS =
-    declaration.shape === 'windowed' && declaration.needsReference && reference.kind === 'warmup' ? warmupS : 0;
-  for (const [key, length] of windowsOf(declaration, detector.params)) {
-    const at = key === null ? path : [...path, key];
-    const window = key === null || key === 'window' ? 'window' : `${key} window`;
-    const wanted = `the ${window} of '${name}' is ${formatDuration(length)}`;
-    const code = 'window-too-long';
-    if (length > endS)
-      context.error(at, { code, message: `${wanted}, and a trial lasts only ${formatDuration(endS)}`, hint });
-    else if (length > endS - afterS) {
-      const rest = formatDuration(endS - afterS);
-      context.warn(at, {
-        code,
-        message: `${wanted}, and only ${rest} of a trial follow the reference: it never fills`,
-        hint,
-      });
-    }
-  }
-  const { every } = detector.params;
-  if (typeof every === 'number' && every > endS)
-    context.error([...path, 'every'], {
-      code: 'window-too-long',
-      message: `'${name}' looks every ${formatDuration(every)}, and a trial lasts only ${formatDuration(endS)}`,
-      hint: 'make it look more often',
-    });
-  if (declaration.shape === 'windowed' && declaration.needsReference && reference.kind === 'warmup' && warmupS === 0)
-    context.warn(path, {
-      code: 'no-reference',
-      message: `'${name}' compares with the warm-up, and there is none: it will never fire`,
-      hint: 'give timeline.warmup a length, or stack.reference of: file',
-      key: true,
-    });
-  if (
-    declaration.shape === 'sequential' &&
-    reference.kind === 'warmup' &&
-    warmupS === 0 &&
-    declaration.needsReference(detector.params)
-  )
-    context.warn(path, {
-      code: 'no-reference',
-      message: `'${name}' takes its mean and sd from the warm-up, and there is none: it will never fire`,
-      hint: 'give mean and sd, or give timeline.warmup a length',
-      key: true,
-    });
-}
+import { checkWindows } from './windows.js';
 
 function reference(context: CheckContext): void {
   const { of, last } = context.file.stack.reference;
@@ -123,6 +59,13 @@ export function checkDetectors(context: CheckContext): void {
           hint: suggest(dimension, names, 'segments'),
         });
     }
-    windows(context, name);
+    if (declaration)
+      checkWindows(context, {
+        name,
+        declaration,
+        params: detector.params,
+        path: [...path, detector.kind],
+        lenient: false,
+      });
   }
 }

@@ -13,6 +13,5 @@ export function checkLater(context: CheckContext): void {
     if (laterInjectors.includes(inject) && !kinds.injectors.has(inject))
       context.notYet(['faults', i, 'inject'], `injector ${inject}`);
   if (file.control !== undefined) context.notYet(['control'], 'control (resampled exposure)');
-  if (file.stack.presets.length > 0) context.notYet(['stack', 'presets'], 'stack.presets');
   if (file.stack.monitors.length > 0) context.notYet(['stack', 'monitors'], 'stack.monitors (external monitors)');
 }

@@ -1,9 +1,16 @@
 import { suggest } from '../nearest.js';
-import type { RuleFile } from '../schema/rule.js';
 import type { Path } from '../yaml/tree.js';
 import type { CheckContext } from './context.js';
 
-function labelled({ alert, labels, severity }: RuleFile): string {
+function labelled({
+  alert,
+  labels,
+  severity,
+}: {
+  alert: string;
+  labels: Record<string, string>;
+  severity: string;
+}): string {
   const pairs = Object.entries({ severity, ...labels }).map(([key, value]) => `${key}="${value}"`);
   return `${alert}{${pairs.join(',')}}`;
 }
@@ -32,7 +39,8 @@ export function checkAlert(
   }
   const labels = [...selector.matchAll(/([\w-]+)="([^"]*)"/g)];
   if (labels.length === 0) return;
-  const rules = context.file.stack.rules.filter((rule) => rule.alert === name);
+  const all = [...context.file.stack.rules, ...context.presets.flatMap((preset) => preset.rules)];
+  const rules = all.filter((rule) => rule.alert === name);
   const fits = rules.some((rule) =>
     labels.every(
       ([, key, value]) =>

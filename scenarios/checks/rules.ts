@@ -7,7 +7,7 @@ import {
   type TermExpression,
 } from '../../detectors/rules/expression.js';
 import { suggest } from '../nearest.js';
-import { nodeAt } from '../yaml/tree.js';
+import { nodeAt, type Path } from '../yaml/tree.js';
 import type { CheckContext } from './context.js';
 
 /** All terms of an expression, in order. */
@@ -21,8 +21,8 @@ function fieldsOf(
   context: CheckContext,
   name: string,
 ): { shape: 'sequential' | 'windowed'; fields: readonly string[] } | null {
-  const detector = context.file.stack.detectors[name];
-  const declaration = detector && context.kinds.detectors.get(detector.kind);
+  const kind = context.file.stack.detectors[name]?.kind ?? context.presetDetector(name)?.kind;
+  const declaration = kind === undefined ? undefined : context.kinds.detectors.get(kind);
   if (!declaration) return null;
   if (declaration.shape === 'sequential') return { shape: 'sequential', fields: ['statistic'] };
   return { shape: 'windowed', fields: declaration.fields };
@@ -67,7 +67,7 @@ function term(context: CheckContext, i: number, found: TermExpression): void {
     });
 }
 
-function runbook(context: CheckContext, i: number): void {
+function ruleRunbook(context: CheckContext, i: number): void {
   const rule = context.file.stack.rules[i];
   const path = ['stack', 'rules', i];
   if (!rule) return;
@@ -77,15 +77,18 @@ function runbook(context: CheckContext, i: number): void {
       message: `alert ${rule.alert} has no runbook`,
       hint: 'add runbook: with the file that says what to do',
     });
-  else if (
-    !/^[a-z][a-z0-9+.-]*:\/\//i.test(rule.runbook) &&
-    !existsSync(resolve(context.folder([...path, 'runbook']), rule.runbook.split('#')[0] ?? ''))
-  )
-    context.warn([...path, 'runbook'], {
-      code: 'runbook-missing',
-      message: `there is no file ${rule.runbook}`,
-      hint: 'runbooks are relative to the file that names them',
-    });
+  else checkRunbook(context, [...path, 'runbook'], rule.runbook);
+}
+
+/** Warns where a runbook is a file that is not there. */
+export function checkRunbook(context: CheckContext, path: Path, runbook: string): void {
+  const isUrl = /^[a-z][a-z0-9+.-]*:\/\//i.test(runbook);
+  if (isUrl || existsSync(resolve(context.folder(path), runbook.split('#')[0] ?? ''))) return;
+  context.warn(path, {
+    code: 'runbook-missing',
+    message: `there is no file ${runbook}`,
+    hint: 'runbooks are relative to the file that names them',
+  });
 }
 
 /** Checks expressions, `for` and runbooks; warns of detectors that no rule uses. */
@@ -108,7 +111,7 @@ export function checkRules(context: CheckContext): void {
         offset: error.offset,
       });
     }
-    runbook(context, i);
+    ruleRunbook(context, i);
     const twin = context.file.stack.rules.findIndex(
       (other, k) => k < i && other.alert === rule.alert && JSON.stringify(other.labels) === JSON.stringify(rule.labels),
     );

@@ -1,10 +1,14 @@
+import type { Shape } from '../../harness/core/batch.js';
 import type { BusinessPlan, ExpectPlan, GatePlan, Plan, TimelinePlan } from '../../harness/core/plan.js';
+import type { ReplaySummary } from '../../harness/system/replay/summary.js';
 import { normaliseSelector } from '../gates.js';
 import type { Kinds } from '../kinds.js';
 import type { BusinessFile } from '../schema/business.js';
 import type { ExpectFile } from '../schema/expect.js';
 import type { ScenarioFile } from '../schema/scenario.js';
+import { shapeOf } from '../shape.js';
 import { faultPlan } from './faults.js';
+import { withPresets } from './presets.js';
 import { stackPlan } from './stack.js';
 import { systemPlan } from './system.js';
 
@@ -20,6 +24,8 @@ export interface CompileContext {
   /** Names of all features, as far as they are known. */
   features: readonly string[];
   gates: readonly GatePlan[];
+  /** What is known of the system beside the file. */
+  known: { task: Shape['task'] | null; recording: ReplaySummary | null };
 }
 
 /** A timeline with fixed offsets of onset counted as control. */
@@ -56,7 +62,7 @@ function businessPlan(file: BusinessFile): BusinessPlan {
 /** Compiles a parsed scenario to plain data. */
 export function compilePlan(file: ScenarioFile, context: CompileContext): Plan {
   const timeline = timelinePlan(file.timeline);
-  return {
+  const plan: Plan = {
     name: file.name,
     title: file.title ?? null,
     owner: file.owner ?? null,
@@ -75,4 +81,11 @@ export function compilePlan(file: ScenarioFile, context: CompileContext): Plan {
     gates: [...context.gates],
     business: businessPlan(file.business),
   };
+  const { task, recording } = context.known;
+  return withPresets(plan, file.stack.presets, {
+    features: shapeOf(plan.system, task ?? 'binary', recording).features,
+    task: task ?? 'binary',
+    objective: plan.business.slo?.objective ?? null,
+    kinds: context.kinds,
+  });
 }

@@ -13,23 +13,3 @@ export const laterModels: Record<string, z.ZodObject> = {
 
 /** Injectors that the format knows and that are not there yet. */
 export const laterInjectors: readonly string[] = ['recorded'];
-
-/** Names of presets that the format knows. */
-export const presetNames: readonly string[] = [
-  'evidently-default',
-  'psi-0.1',
-  'psi-0.2',
-  'psi-0.25',
-  'nannyml-default',
-  'whylogs-default',
-  'whylabs-legacy',
-  'js-divergence-0.3',
-  'linf-0.1',
-  'deepchecks-default',
-  'river-default',
-  'spc-shewhart',
-  'spc-cusum',
-  'spc-ewma',
-  'slo-burn-rate',
-  'perf-7d-5pct',
-];

@@ -3,20 +3,9 @@ import { rate } from '../../harness/core/quantity.js';
 import type { Kinds } from '../kinds.js';
 import { identifier, oneOrMore, positiveDuration, text } from './common.js';
 import { detectorSchema } from './detector.js';
-import { presetNames } from './later.js';
 import { monitorSchema } from './monitor.js';
+import { presetSchema } from './preset.js';
 import { ruleSchema } from './rule.js';
-
-const presetName = z.enum(presetNames as readonly [string, ...string[]]);
-
-/** Ready-made stacks by name; a map overrides keys of the preset. */
-const presetSchema = () =>
-  z.union([
-    presetName,
-    z.partialRecord(presetName, z.record(z.string(), z.unknown())).refine((table) => Object.keys(table).length === 1, {
-      error: 'a preset is one name, and the keys it overrides',
-    }),
-  ]);
 
 /** Thresholds set on fault-free seeds. */
 const calibrateSchema = () =>
@@ -37,7 +26,7 @@ export const stackSchema = (kinds: Kinds) =>
       .describe('What detectors compare with'),
     detectors: z.record(identifier(), detectorSchema(kinds)).default({}).describe('Detectors by name'),
     rules: z.array(ruleSchema()).default([]).describe('Rules, one an alert'),
-    presets: z.array(presetSchema()).default([]).describe('Whole stacks by name'),
+    presets: z.array(presetSchema(kinds)).default([]).describe('Whole stacks by name'),
     calibrate: calibrateSchema().optional().describe('Set thresholds to a budget of false alarms'),
     monitors: z.array(monitorSchema()).default([]).describe('External stacks'),
   });

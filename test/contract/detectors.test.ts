@@ -21,6 +21,10 @@ const length = 3000;
 const needed: Record<string, Record<string, unknown>> = {
   'burn-rate': { signal: 'errorRate', objective: '99%' },
   ddm: { signal: 'error' },
+  eddm: { signal: 'error' },
+  'hddm-a': { signal: 'error' },
+  'hddm-w': { signal: 'error' },
+  'z-test': { signal: 'errorRate' },
   degradation: { signal: 'recall' },
 };
 

@@ -81,3 +81,37 @@ describe('Page–Hinkley behaves as River', () => {
     expect(firings(detector, values, 0, values.length)).toEqual(expected.drift_indices);
   });
 });
+
+describe('EDDM behaves as River', () => {
+  it.each(goldenNames('river_eddm__'))('%s', (name) => {
+    const { params, input, expected } = golden(name);
+    const values = Float64Array.from(input.values);
+    const detector = create('eddm', { warmStart: params.warm_start, drift: params.beta });
+    expect(firings(detector, values, 0, values.length)).toEqual(expected.drift_indices);
+  });
+});
+
+describe('HDDM-A behaves as River', () => {
+  it.each(goldenNames('river_hddma__'))('%s', (name) => {
+    const { params, input, expected } = golden(name);
+    const values = Float64Array.from(input.values);
+    const detector = create('hddm-a', {
+      drift: params.drift_confidence,
+      sides: params.two_sided_test ? 'both' : 'up',
+    });
+    expect(firings(detector, values, 0, values.length)).toEqual(expected.drift_indices);
+  });
+});
+
+describe('HDDM-W behaves as River', () => {
+  it.each(goldenNames('river_hddmw__'))('%s', (name) => {
+    const { params, input, expected } = golden(name);
+    const values = Float64Array.from(input.values);
+    const detector = create('hddm-w', {
+      drift: params.drift_confidence,
+      lambda: params.lambda_val,
+      sides: params.two_sided_test ? 'both' : 'up',
+    });
+    expect(firings(detector, values, 0, values.length)).toEqual(expected.drift_indices);
+  });
+});

@@ -1,6 +1,6 @@
 import { suggest } from '../../../scenarios/nearest.js';
 import { DriftdrillError, type ExitCode, exitCodes } from '../../core/errors.js';
-import { declaredNames, findDeclaration } from '../catalogue.js';
+import { declaredNames, findDeclaration, presetFacts } from '../catalogue.js';
 import type { Output } from '../output.js';
 import { parametersOf } from '../parameters.js';
 import { alignRows } from '../table.js';
@@ -15,12 +15,22 @@ export async function explain(name: string, flags: { json: boolean }, output: Ou
   }
   const { noun, declaration } = found;
   const parameters = parametersOf(declaration);
+  const facts = noun === 'preset' ? presetFacts(name) : [];
   if (flags.json) {
     const { kind, summary, source } = declaration;
-    output.out(`${JSON.stringify({ name: kind, noun, summary, source, parameters }, null, 2)}\n`);
+    output.out(
+      `${JSON.stringify({ name: kind, noun, summary, source, ...(facts.length === 0 ? {} : { rule: Object.fromEntries(facts) }), parameters }, null, 2)}\n`,
+    );
     return exitCodes.pass;
   }
   output.out(`${declaration.kind} (${noun})\n${declaration.summary}\n\n`);
+  if (facts.length > 0)
+    output.out(
+      `${alignRows(
+        facts.map(([part, text]) => [`  ${part}`, text]),
+        output.width,
+      )}\n`,
+    );
   if (parameters.length === 0) output.out('It has no parameters.\n');
   else
     output.out(

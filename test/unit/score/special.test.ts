@@ -48,3 +48,10 @@ describe('special functions agree with SciPy at 1e-9', () => {
       expect(special.gammaQuantile(0.025, shape), `shape ${shape}`).toBeLessThan(special.gammaQuantile(0.975, shape));
   });
 });
+
+describe('far out in the tail', () => {
+  it('χ² gives 0 where the probability is below the smallest double', () => {
+    expect(special.chiSquaredTail(1e5, 3)).toBe(0);
+    expect(special.chiSquaredTail(1000, 3)).toBeGreaterThan(0);
+  });
+});
