@@ -100,8 +100,8 @@ const cases: Case[] = [
   },
   {
     name: 'what is still to come',
-    files: { 'a.yaml': `${base}sweep: {"faults.shift.with.mean": [1, 2]}\n` },
-    says: ['sweep', 'not there yet'],
+    files: { 'a.yaml': `${base}control: {method: block, block: 7d, exposure: 5y}\n` },
+    says: ['control', 'not there yet'],
   },
   { name: 'a missing data file', files: { 'a.yaml': replay('none.csv') }, says: ['none.csv'] },
   {

@@ -5,10 +5,7 @@ import { complaints, soundBut } from './complaints.js';
 describe('what is not there yet', () => {
   test('the whole example of the format is understood, and named where it cannot be run', async () => {
     const { plan, warnings, unsupported } = await loadScenario('test/unit/scenarios/fixtures/full.yaml');
-    expect(unsupported.map(({ place, message }) => `${place?.line}: ${message}`)).toMatchInlineSnapshot(`
-      [
-      ]
-    `);
+    expect(unsupported.map(({ place, message }) => `${place?.line}: ${message}`)).toMatchInlineSnapshot(`[]`);
     const expectable = ['runbook-missing', 'unused-detector'];
     expect(warnings.filter(({ code }) => !expectable.includes(code)).map(({ code }) => code)).toEqual([
       'window-too-long',
