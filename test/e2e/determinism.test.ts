@@ -6,22 +6,23 @@ import { comparable, driftdrill, root, scorecardOf, scratch } from './cli.js';
 const small = 'test/e2e/scenarios/small.yaml';
 
 describe('same seed, same bytes', () => {
-  it.each([1, 2, 4])('with %i workers', (workers) => {
-    const reference = comparable(scorecardOf([small, '--workers', '1']));
-    expect(comparable(scorecardOf([small, '--workers', String(workers)]))).toEqual(reference);
+  const reference = scorecardOf([small, '--workers', '1', '--seed', '42']);
+
+  it.each([2, 4])('with %i workers', (workers) => {
+    expect(comparable(scorecardOf([small, '--workers', String(workers)]))).toEqual(comparable(reference));
   });
 
   it('without sharing the part before onset', () => {
-    expect(comparable(scorecardOf([small, '--no-fork']))).toEqual(comparable(scorecardOf([small])));
+    expect(comparable(scorecardOf([small, '--no-fork']))).toEqual(comparable(reference));
   });
 
   it('and another seed gives another run', () => {
-    expect(scorecardOf([small, '--seed', '7']).alerts).not.toEqual(scorecardOf([small]).alerts);
+    expect(scorecardOf([small, '--seed', '7']).alerts).not.toEqual(reference.alerts);
   });
 
   it('gives the golden scorecard at seed 42 (UPDATE_GOLDEN=1 rewrites it)', () => {
     const golden = join(root, 'test/e2e/expected/small.scorecard.json');
-    const card = comparable(scorecardOf([small, '--seed', '42']));
+    const card = comparable(reference);
     if (process.env.UPDATE_GOLDEN === '1' || !existsSync(golden))
       writeFileSync(golden, `${JSON.stringify(card, null, 1)}\n`);
     expect(card).toEqual(JSON.parse(readFileSync(golden, 'utf8')));
