@@ -106,7 +106,7 @@ function rule(alert: string, when: string): RulePlan {
 }
 
 /** The whole default stack: drift of ten features, three change detectors, recall, tail latency, error budget. */
-export const defaultStack: StackPlan = {
+const defaultStack: StackPlan = {
   reference: { kind: 'warmup', lastS: 600 },
   detectors: [
     detector('drift', 'psi', { signal: 'feature.*', window: '30m', every: '5m' }),
@@ -161,9 +161,10 @@ function steps(count: number): Telemetry[] {
   });
 }
 
-function freshStack(): Stack {
+/** The default stack, new, on traffic of that shape. */
+export function freshStack(on: Shape): Stack {
   return createStack(defaultStack, {
-    shape,
+    shape: on,
     reference: null,
     warmupS: 600,
     startMs: 0,
@@ -181,7 +182,7 @@ export function wholeStack(): BenchCase {
     unit: 'requests',
     units: all.length * batchRows,
     run() {
-      const stack = freshStack();
+      const stack = freshStack(shape);
       for (const step of all) stack.observe(step);
     },
   };

@@ -2,13 +2,13 @@
  * How fast the monitored system makes telemetry: a 10-feature logistic model with labels and lognormal latencies, alone
  * and with the default stack watching.
  */
-import { createStack, type Stack } from '../detectors/stack.js';
+import type { Stack } from '../detectors/stack.js';
 import type { DistributionPlan, Plan, SystemPlan } from '../harness/core/plan.js';
 import { loadSystem } from '../harness/system/load.js';
 import type { LoadedSystem } from '../harness/system/loaded.js';
 import { createSystem } from '../harness/system/system.js';
 import type { BenchCase } from './case.js';
-import { defaultStack } from './detectors.js';
+import { freshStack } from './detectors.js';
 
 const rows = 2_000_000;
 const ratePerS = 1000;
@@ -80,22 +80,11 @@ export async function tenFeatureRows(): Promise<BenchCase> {
 /** The same with the whole default stack observing it. */
 export async function watchedRows(): Promise<BenchCase> {
   const loaded = await loadSystem(tenFeatures({ kind: 'constant', value: 60 }));
-  const { shape } = loaded;
-  const stack = () =>
-    createStack(defaultStack, {
-      shape,
-      reference: null,
-      warmupS: 600,
-      startMs: 0,
-      timezone: 'UTC',
-      modules: new Map(),
-      trace: false,
-    });
   return {
     name: 'the same with the whole default stack',
     unit: 'requests',
     units: rows,
-    run: () => follow(loaded, stack()),
+    run: () => follow(loaded, freshStack(loaded.shape)),
   };
 }
 
