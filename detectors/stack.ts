@@ -123,7 +123,7 @@ function comparedFields(
   declarations: ReadonlyMap<string, DetectorDeclaration>,
 ): Map<string, Set<string>> {
   const fields = new Map(plan.detectors.map(({ name }) => [name, new Set<string>()]));
-  for (const rule of plan.rules)
+  for (const rule of plan.rules.filter(({ monitor }) => monitor === undefined))
     for (const { detector, field, op } of expressionTerms(ruleExpression(rule)))
       if (op !== null) fields.get(detector)?.add(field ?? firstField(declarations.get(detector)));
   return fields;
@@ -180,7 +180,9 @@ export function createStack(plan: StackPlan, options: StackOptions): Stack {
         );
     }
   }
-  const rules = plan.rules.map((rule, index) => compileRule(rule, index, known, shape.segments));
+  const rules = plan.rules.flatMap((rule, index) =>
+    rule.monitor === undefined ? [compileRule(rule, index, known, shape.segments)] : [],
+  );
   const stack = new Stack(instances, feeds, rules);
   if (ofFile && options.reference !== null) stack.learn(options.reference);
   return stack;

@@ -1,4 +1,6 @@
 import type { DetectorDeclaration } from '../detectors/detector.js';
+import type { MonitorDeclaration } from '../detectors/external/monitor.js';
+import { monitors } from '../detectors/external/registry.js';
 import type { PresetDeclaration } from '../detectors/presets/preset.js';
 import { presets } from '../detectors/presets/registry.js';
 import { detectors } from '../detectors/registry.js';
@@ -19,6 +21,7 @@ export interface Kinds {
   readonly detectors: ReadonlyMap<string, DetectorDeclaration>;
   readonly models: ReadonlyMap<string, ModelKind>;
   readonly presets: ReadonlyMap<string, PresetDeclaration>;
+  readonly monitors: ReadonlyMap<string, MonitorDeclaration>;
 }
 
 function byKind<T extends Declaration>(entries: readonly T[]): Map<string, T> {
@@ -32,6 +35,7 @@ export function registeredKinds(): Kinds {
     detectors: byKind(detectors.all()),
     models: byKind(models.all() as readonly ModelKind[]),
     presets: byKind(presets.all()),
+    monitors: byKind(monitors.all()),
   };
 }
 

@@ -14,6 +14,7 @@ import { checkFaults } from './checks/faults.js';
 import { checkGates, parseGates } from './checks/gates.js';
 import { checkLater } from './checks/later.js';
 import { checkModel } from './checks/model.js';
+import { checkMonitors } from './checks/monitors.js';
 import { checkPresets } from './checks/presets.js';
 import { checkRandomness, randomParts } from './checks/randomness.js';
 import { checkRecording } from './checks/recording.js';
@@ -119,6 +120,7 @@ async function runChecks(context: CheckContext, kinds: Kinds): Promise<void> {
   checkDetectors(context);
   checkPresets(context);
   checkRules(context);
+  checkMonitors(context);
   checkGates(context);
   checkExpectations(context);
   checkBusiness(context);

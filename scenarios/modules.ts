@@ -101,6 +101,7 @@ export async function withUserModules(
     detectors: new Map(kinds.detectors),
     models: new Map(kinds.models),
     presets: kinds.presets,
+    monitors: kinds.monitors,
   };
   for (const { noun, written, path, isKey } of mentions(root)) {
     const place = isKey ? keyPlaceOf(root, path) : placeOf(root, path);

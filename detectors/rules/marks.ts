@@ -1,6 +1,7 @@
 import type { DetectorPlan, StackPlan } from '../../harness/core/plan.js';
 import type { ThresholdMark } from '../../harness/core/trace.js';
 import type { DetectorDeclaration } from '../detector.js';
+import { monitors } from '../external/registry.js';
 import { detectors } from '../registry.js';
 import { ruleExpression } from './compile.js';
 import { expressionTerms } from './expression.js';
@@ -29,7 +30,8 @@ export function thresholdMarks(
   modules: ReadonlyMap<string, DetectorDeclaration> = new Map(),
 ): ThresholdMark[] {
   const byName = new Map(plan.detectors.map((detector) => [detector.name, detector]));
-  return plan.rules.flatMap((rule) =>
+  const evaluated = plan.rules.filter(({ monitor }) => monitor === undefined);
+  return evaluated.flatMap((rule) =>
     expressionTerms(ruleExpression(rule)).flatMap(({ detector, field, op, value }) => {
       const found = byName.get(detector);
       if (op === null || value === null || found === undefined) return [];
@@ -42,6 +44,10 @@ export function thresholdMarks(
 export function evaluationIntervals(plan: StackPlan): number[] {
   const byName = new Map(plan.detectors.map((detector) => [detector.name, detector]));
   return plan.rules.map((rule) => {
+    if (rule.monitor !== undefined) {
+      const monitor = plan.monitors![rule.monitor];
+      return monitors.get(monitor.kind)!.everyS(monitor, rule);
+    }
     const every = expressionTerms(ruleExpression(rule)).map(({ detector }) => {
       const interval = byName.get(detector)?.params.every;
       return typeof interval === 'number' ? interval : 0;

@@ -27,7 +27,8 @@ const thresholds = ['limit', 'h', 'threshold', 'drift', 'delta'] as const;
 
 /** The numbers that a rule compares with, and the thresholds of detectors that it takes as they are. */
 export function tunables(stack: StackPlan, rule: number): Tunable[] {
-  const { alert } = stack.rules[rule];
+  const { alert, monitor } = stack.rules[rule];
+  if (monitor !== undefined) return [];
   const list = expressionTerms(ruleExpression(stack.rules[rule])).flatMap((term): Tunable[] => {
     const path = `stack.rules.${alert}.when`;
     const { detector, field, op, value, unit } = term;

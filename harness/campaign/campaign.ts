@@ -3,8 +3,10 @@ import { type GroupRecord, trialOf } from '../core/group-record.js';
 import type { Plan } from '../core/plan.js';
 import type { TrialRecord } from '../core/record.js';
 import type { TrialSketch } from '../core/saved.js';
+import type { GroupResult } from '../trial/group.js';
 import { type CellGroup, groupsOf } from '../trial/group-context.js';
 import type { Pool } from './pool.js';
+import { Watch } from './watch.js';
 
 export interface CampaignProgress {
   /** Trials done, over all groups of cells. */
@@ -53,6 +55,8 @@ export interface CellsResult {
   records: GroupRecord[];
   sketches: TrialSketch[];
   interrupted: boolean;
+  /** What monitors outside had to say. */
+  warnings: string[];
 }
 
 /** Runs trials of a plan over the pool: all of them, or those given. The result is the same whatever the number of workers. */
@@ -92,25 +96,33 @@ export async function runCells(
   };
   for (const record of options.before) keep(record);
   const tasks = tasksOf(options, groups, pool.workers);
+  const watch = await Watch.open(cells);
+  const finish = (results: readonly GroupResult[]): void => {
+    for (const { record, sketch } of results) {
+      keep(record);
+      options.onRecord(record);
+      if (sketch !== null) sketches.push(sketch);
+    }
+    options.onProgress({ done: records.length, total, requests, ended: options.ending.ended().length });
+  };
   let next = 0;
   const lane = async (): Promise<void> => {
     while (next < tasks.length && !options.signal.aborted) {
       const { group, trials } = tasks[next++];
       const { sketches: wanted, fork, earlyStop } = options;
       const ended = options.ending.ended();
-      const results = await pool.run({ key, cells, group, trials, sketches: wanted, fork, earlyStop, ended });
-      for (const { record, sketch } of results) {
-        keep(record);
-        options.onRecord(record);
-        if (sketch !== null) sketches.push(sketch);
-      }
-      options.onProgress({ done: records.length, total, requests, ended: options.ending.ended().length });
+      finish(await watch.take(await pool.run({ key, cells, group, trials, sketches: wanted, fork, earlyStop, ended })));
     }
   };
-  await Promise.all(Array.from({ length: pool.workers }, lane));
+  try {
+    await Promise.all(Array.from({ length: pool.workers }, lane));
+    finish(await watch.flush());
+  } finally {
+    await watch.close();
+  }
   records.sort((a, b) => a.trial - b.trial || a.group - b.group);
   sketches.sort((a, b) => a.trial - b.trial);
-  return { records, sketches, interrupted: records.length < total };
+  return { records, sketches, interrupted: records.length < total, warnings: watch.warnings() };
 }
 
 /** What is left to run: all groups of a stretch of trials before the next stretch. */

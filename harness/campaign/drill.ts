@@ -54,7 +54,7 @@ export async function drill(written: Plan, pool: Pool, options: DrillOptions): P
   const journal = options.journal && Journal.open(options.journal.folder, file, options.journal.resume);
   const whole = options.shard === undefined;
   const trials = trialsOfShard(plan.trials, options.shard);
-  const { records, sketches, interrupted } = await runCells(cells, `${plan.file}#${file.key}`, pool, {
+  const { records, sketches, interrupted, warnings } = await runCells(cells, `${plan.file}#${file.key}`, pool, {
     ...options,
     earlyStop,
     trials,
@@ -64,6 +64,7 @@ export async function drill(written: Plan, pool: Pool, options: DrillOptions): P
     onRecord: (record) => journal?.add(slim(record)),
     ending: whole && earlyStop ? new CellEnding(cells) : nothingEnds,
   });
+  file.warnings.push(...warnings);
   if (interrupted) {
     const count = new Set(records.map(({ trial }) => trial)).size;
     file.warnings.push(`interrupted after ${count} of ${trials.length} trials`);

@@ -159,13 +159,24 @@ export interface RulePlan {
   alert: string;
   /** Alerts are told apart by name and labels. */
   labels: Record<string, string>;
-  /** Expression source, see detectors/rules/expression.ts. */
+  /** Expression source, see detectors/rules/expression.ts; of a monitor's alert: what the monitor evaluates, for people. */
   when: string;
   forS: number;
   cooldownS: number;
   severity: Severity;
   diagnosis: string | null;
   runbook: string | null;
+  /** Index of the monitor whose alert it is; without it the rule is evaluated here. */
+  monitor?: number;
+}
+
+/** A detection stack that is not ours. */
+export interface MonitorPlan {
+  kind: string;
+  /** Absolute folder of the file that names it: its paths are relative to that. */
+  folder: string;
+  /** Parsed parameters of the kind (durations in seconds), defaults filled in. */
+  params: Record<string, unknown>;
 }
 
 /** Thresholds are set on fault-free seeds before the campaign. */
@@ -180,6 +191,7 @@ export interface StackPlan {
   reference: { kind: 'warmup'; lastS: number } | { kind: 'file' };
   detectors: DetectorPlan[];
   rules: RulePlan[];
+  monitors?: MonitorPlan[];
   calibrate?: CalibratePlan;
 }
 

@@ -1,7 +1,9 @@
+import { Recorders } from '../../detectors/external/recorders.js';
 import { createStack, type Stack } from '../../detectors/stack.js';
 import { fork } from '../core/fork.js';
 import type { GroupRecord } from '../core/group-record.js';
 import type { TrialSketch } from '../core/saved.js';
+import type { Tape } from '../core/tape.js';
 import type { Telemetry } from '../core/telemetry.js';
 import { createSystem, type System } from '../system/system.js';
 import type { GroupContext } from './group-context.js';
@@ -26,13 +28,16 @@ export interface GroupOptions {
 
 export interface GroupResult {
   record: GroupRecord;
+  /** By branch of the record: what each of the stack's monitors is to be shown of it. Empty where there is none. */
+  tapes: Tape[][];
   sketch: TrialSketch | null;
 }
 
-/** The running state of a branch: all of it plain, so that `fork` copies it. One stack for each of the group. */
+/** The running state of a branch: all of it plain, so that `fork` copies it. One stack for each of the group, its recorders beside it. */
 interface Running {
   system: System;
   stacks: Stack[];
+  recorders: Recorders[];
 }
 
 /** Looks within the deadline at whether every rule has fired. */
@@ -68,7 +73,11 @@ export function runGroup(context: GroupContext, trial: number, options: GroupOpt
     branches: results.branches,
     cells: cellRecords(context.cells, members, results),
   };
-  return { record, sketch: options.sketch ? sketchOf(context.cells, record, members, results) : null };
+  return {
+    record,
+    tapes: results.tapes,
+    sketch: options.sketch ? sketchOf(context.cells, record, members, results) : null,
+  };
 
   function start(): Running {
     const system = createSystem(context.system, seed);
@@ -84,7 +93,16 @@ export function runGroup(context: GroupContext, trial: number, options: GroupOpt
         trace: options.sketch,
       }),
     );
-    return { system, stacks };
+    const recorders = context.stacks.map(
+      (stack) =>
+        new Recorders(stack, {
+          shape: context.system.shape,
+          reference: context.system.reference,
+          warmupS: plan.timeline.warmupS,
+          startMs,
+        }),
+    );
+    return { system, stacks, recorders };
   }
 
   /** @param active keys of the faults that have begun */
@@ -109,7 +127,7 @@ export function runGroup(context: GroupContext, trial: number, options: GroupOpt
 
   /** Lets time pass up to an event, with looks on the way at which branches may end. */
   function advance(running: Running, sharing: readonly Member[], index: number, active: readonly string[]): void {
-    const { system, stacks } = running;
+    const { system, stacks, recorders } = running;
     const until = events[index];
     const path = [...active].sort().join('\n');
     const fromS = system.now;
@@ -121,6 +139,7 @@ export function runGroup(context: GroupContext, trial: number, options: GroupOpt
       while (system.now < to) {
         seen = system.step(to);
         for (const stack of stacks) stack.observe(seen);
+        for (const recorder of recorders) recorder.observe(seen);
       }
       work.add(`${index}|${piece}|${path}`, waiting, system.requests - before.requests, system.now - before.now);
       if (!looking) return;
@@ -133,7 +152,7 @@ export function runGroup(context: GroupContext, trial: number, options: GroupOpt
   }
 
   /** Keeps what a cell gets of a branch, if it has not yet. */
-  function finish(member: Member, use: Use, { system, stacks }: Running): void {
+  function finish(member: Member, use: Use, { system, stacks, recorders }: Running): void {
     if (results.has(use)) return;
     const stack = stacks[use.cell.stack];
     const { own } = use.cell.cell;
@@ -152,6 +171,7 @@ export function runGroup(context: GroupContext, trial: number, options: GroupOpt
         episodes: twin ? all : later,
         injections: system.injections(),
         harm: twin || own ? system.harm() : null,
+        tapes: recorders[use.cell.stack].tapes(system.now),
       };
     });
   }

@@ -1,5 +1,6 @@
 import type { BranchResult, CellRecord, GroupRecord } from '../core/group-record.js';
 import type { TrialSketch } from '../core/saved.js';
+import type { Tape } from '../core/tape.js';
 import type { BranchTrace } from '../core/trace.js';
 import { branchesOf } from './branches.js';
 import { timelineOf } from './timeline.js';
@@ -15,6 +16,8 @@ interface Aside {
 /** What the branches of a trial left behind, as the cells want it. */
 export class Results {
   readonly branches: BranchResult[] = [];
+  /** Of each branch, by monitor. */
+  readonly tapes: Tape[][] = [];
   private readonly indices = new Map<string, number>();
   private readonly given = new Map<Use, Aside & { branch: number }>();
 
@@ -27,10 +30,12 @@ export class Results {
   }
 
   /** @param key equal where cells get the same of a branch: it is kept once */
-  add(use: Use, key: string, aside: Aside, make: () => BranchResult): void {
+  add(use: Use, key: string, aside: Aside, make: () => BranchResult & { tapes: Tape[] }): void {
     let branch = this.indices.get(key);
     if (branch === undefined) {
-      branch = this.branches.push(make()) - 1;
+      const { tapes, ...result } = make();
+      this.tapes.push(tapes);
+      branch = this.branches.push(result) - 1;
       this.indices.set(key, branch);
     }
     this.given.set(use, { ...aside, branch });

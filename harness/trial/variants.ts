@@ -77,10 +77,11 @@ function variantOf(plan: FaultPlan, { system }: GroupCell, timeline: TrialTimeli
   return { key: JSON.stringify([t0S, t2S, plan]), plan, system, t0S, t2S };
 }
 
-/** Only branches of cells other than the file's own may end early: these are measured whole. */
+/** Only branches of cells other than the file's own may end early: these are measured whole. So are those that a monitor is to see. */
 function useOf(cell: GroupCell, branch: BranchSpec, timeline: TrialTimeline, earlyStop: boolean): Use {
   const whole = { cell, branch, timeline, endS: timeline.endS, sinceS: null };
-  if (!earlyStop || cell.cell.own || branch.faults.length === 0) return whole;
+  const watched = (cell.cell.plan.stack.monitors ?? []).length > 0;
+  if (!earlyStop || watched || cell.cell.own || branch.faults.length === 0) return whole;
   const judged =
     branch.name === 'fault'
       ? branch.faults

@@ -1,6 +1,6 @@
 import type { Shape } from '../../harness/core/batch.js';
 import type { Finding, Place } from '../../harness/core/errors.js';
-import type { DetectorPlan, Plan } from '../../harness/core/plan.js';
+import type { DetectorPlan, Plan, RulePlan } from '../../harness/core/plan.js';
 import type { ReplaySummary } from '../../harness/system/replay/summary.js';
 import { type CompiledPreset, compilePresets } from '../compile/presets.js';
 import type { Kinds } from '../kinds.js';
@@ -88,7 +88,8 @@ export class CheckContext {
 
   alertNames(): string[] {
     const ofPresets = this.presets.flatMap(({ rules }) => rules.map(({ alert }) => alert));
-    return [...new Set([...textsIn(this.written, ['stack', 'rules'], 'alert'), ...ofPresets])];
+    const ofMonitors = this.monitored().map(({ alert }) => alert);
+    return [...new Set([...textsIn(this.written, ['stack', 'rules'], 'alert'), ...ofPresets, ...ofMonitors])];
   }
 
   detectorNames(): string[] {
@@ -96,9 +97,17 @@ export class CheckContext {
     return [...keysAt(this.written, ['stack', 'detectors']), ...ofPresets];
   }
 
-  /** True where alerts come from elsewhere than from rules of the file, so that unknown names prove nothing. */
+  /** Alerts of external monitors, as far as their files tell. */
+  monitored(): RulePlan[] {
+    return this.plan.stack.rules.filter(({ monitor }) => monitor !== undefined);
+  }
+
+  /** True where a monitor may have alerts that no file tells, so that unknown names prove nothing. */
   hasForeignAlerts(): boolean {
-    return this.file.stack.monitors.length > 0;
+    const told = new Set(this.monitored().map(({ monitor }) => monitor));
+    return this.file.stack.monitors.some(({ kind }, i) => {
+      return this.kinds.monitors.get(kind)?.announce !== undefined || !told.has(i);
+    });
   }
 
   /** Seconds from the start of a trial to its latest end. */

@@ -13,5 +13,6 @@ export function checkLater(context: CheckContext): void {
     if (laterInjectors.includes(inject) && !kinds.injectors.has(inject))
       context.notYet(['faults', i, 'inject'], `injector ${inject}`);
   if (file.control !== undefined) context.notYet(['control'], 'control (resampled exposure)');
-  if (file.stack.monitors.length > 0) context.notYet(['stack', 'monitors'], 'stack.monitors (external monitors)');
+  for (const [i, { kind }] of file.stack.monitors.entries())
+    if (!kinds.monitors.has(kind)) context.notYet(['stack', 'monitors', i, kind], `monitor ${kind}`);
 }

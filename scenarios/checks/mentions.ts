@@ -39,7 +39,11 @@ export function checkAlert(
   }
   const labels = [...selector.matchAll(/([\w-]+)="([^"]*)"/g)];
   if (labels.length === 0) return;
-  const all = [...context.file.stack.rules, ...context.presets.flatMap((preset) => preset.rules)];
+  const all = [
+    ...context.file.stack.rules,
+    ...context.presets.flatMap((preset) => preset.rules),
+    ...context.monitored(),
+  ];
   const rules = all.filter((rule) => rule.alert === name);
   const fits = rules.some((rule) =>
     labels.every(

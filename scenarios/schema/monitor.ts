@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { identifier, label, oneKeyOf, oneOrMore, positiveDuration, soleKey, text } from './common.js';
+import type { Kinds } from '../kinds.js';
+import { identifier, label, oneKeyOf, oneOrMore, positiveDuration, soleKey, strictly, text } from './common.js';
 
 const prometheus = z
   .strictObject({
@@ -60,18 +61,26 @@ const http = z
   })
   .describe('A monitor behind HTTP');
 
-const kinds = ['prometheus', 'evidently', 'process', 'http'] as const;
+/** Monitors that the format knows and that are not there yet: their keys are checked all the same. */
+const laterMonitors: Record<string, z.ZodObject> = { prometheus, evidently, process: childProcess, http };
 
-/** An external detection stack. */
-export const monitorSchema = () =>
-  z
-    .strictObject({
-      prometheus: prometheus.optional(),
-      evidently: evidently.optional(),
-      process: childProcess.optional(),
-      http: http.optional(),
-    })
-    .meta(oneKeyOf(kinds))
-    .superRefine((value, context) => {
-      soleKey(value, kinds, 'kind of monitor', context);
+/** An entry of `stack.monitors`, parsed. */
+export interface MonitorFile {
+  kind: string;
+  params: Record<string, unknown>;
+}
+
+/** An external detection stack: one key, its kind, holds its parameters. */
+export const monitorSchema = (kinds: Kinds) => {
+  const shape: Record<string, z.ZodType> = {};
+  for (const [kind, params] of Object.entries(laterMonitors)) shape[kind] = params.optional();
+  for (const [kind, { params, summary }] of kinds.monitors) shape[kind] = strictly(params).optional().describe(summary);
+  const names = Object.keys(shape);
+  return z
+    .strictObject(shape)
+    .meta(oneKeyOf(names))
+    .transform((value, context): MonitorFile => {
+      const kind = soleKey(value, names, 'kind of monitor', context);
+      return kind === null ? z.NEVER : { kind, params: value[kind] as Record<string, unknown> };
     });
+};

@@ -28,7 +28,7 @@ export const stackSchema = (kinds: Kinds) =>
     rules: z.array(ruleSchema()).default([]).describe('Rules, one an alert'),
     presets: z.array(presetSchema(kinds)).default([]).describe('Whole stacks by name'),
     calibrate: calibrateSchema().optional().describe('Set thresholds to a budget of false alarms'),
-    monitors: z.array(monitorSchema()).default([]).describe('External stacks'),
+    monitors: z.array(monitorSchema(kinds)).default([]).describe('External stacks'),
   });
 
 export type StackFile = z.output<ReturnType<typeof stackSchema>>;
