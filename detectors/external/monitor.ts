@@ -15,7 +15,8 @@ import type { ReferenceLog, Telemetry } from '../../harness/core/telemetry.js';
 export interface RecorderOptions {
   readonly shape: Shape;
   readonly reference: ReferenceLog | null;
-  readonly warmupS: number;
+  /** The part of the run that is compared with where no reference file is named, seconds. */
+  readonly referenceS: readonly [from: number, to: number] | null;
   /** Milliseconds since the epoch of t = 0. */
   readonly startMs: number;
 }

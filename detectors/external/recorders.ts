@@ -8,8 +8,12 @@ import { monitors } from './registry.js';
 export class Recorders {
   private readonly recorders: Recorder[];
 
-  constructor(plan: StackPlan, options: RecorderOptions) {
-    this.recorders = (plan.monitors ?? []).map((monitor) => monitors.get(monitor.kind)!.recorder(monitor, options));
+  constructor(plan: StackPlan, options: Omit<RecorderOptions, 'referenceS'> & { warmupS: number }) {
+    const { reference } = plan;
+    const { warmupS } = options;
+    const referenceS = reference.kind === 'file' ? null : ([Math.max(0, warmupS - reference.lastS), warmupS] as const);
+    const given = { ...options, referenceS };
+    this.recorders = (plan.monitors ?? []).map((monitor) => monitors.get(monitor.kind)!.recorder(monitor, given));
   }
 
   observe(telemetry: Telemetry): void {

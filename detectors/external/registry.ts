@@ -1,5 +1,8 @@
 import { Registry } from '../../harness/core/declaration.js';
+import { adapters } from './adapters/registry.js';
 import type { MonitorDeclaration } from './monitor.js';
+import { http } from './process/http.js';
+import { childProcess } from './process/process.js';
 
 /** All kinds of external monitor. */
-export const monitors = new Registry<MonitorDeclaration>('monitor', []);
+export const monitors = new Registry<MonitorDeclaration>('monitor', [childProcess, http, ...adapters]);

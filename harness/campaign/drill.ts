@@ -6,6 +6,7 @@ import { trialSeed } from '../core/rng.js';
 import { CellEnding } from '../score/cell-ending.js';
 import { predictionRecords } from '../system/sample.js';
 import { loadContext } from '../trial/context.js';
+import { announcedCells } from './announce.js';
 import { calibrate } from './calibrate.js';
 import { type CampaignProgress, type Ending, runCells } from './campaign.js';
 import { type Finished, finish } from './finish.js';
@@ -75,12 +76,13 @@ export async function drill(written: Plan, pool: Pool, options: DrillOptions): P
   return { ...finished, sample: file.sample, interrupted };
 }
 
-async function campaignFile(written: Plan, pool: Pool, options: DrillOptions): Promise<CampaignFile> {
+async function campaignFile(asked: Plan, pool: Pool, options: DrillOptions): Promise<CampaignFile> {
+  const { plan: written, cells: all } = await announcedCells(asked, options.cells ?? [soleCell(asked)]);
   const { system } = await loadContext(written);
   const hash = trafficHash(written, system.dataHash);
   const { stack, values: calibrated } = await calibrate(written, pool, `${written.file}#${hash}`, options);
   const plan = { ...written, stack };
-  const cells = calibratedCells(options.cells ?? [soleCell(written)], written.stack, stack);
+  const cells = calibratedCells(all, written.stack, stack);
   const earlyStop = options.earlyStop ?? true;
   const faultDiagnosis: Record<string, DiagnosisClass> = {};
   for (const { id } of plan.faults) faultDiagnosis[id] = system.diagnosis(id);

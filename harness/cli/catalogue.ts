@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { monitors } from '../../detectors/external/registry.js';
 import { presets } from '../../detectors/presets/registry.js';
 import { detectors } from '../../detectors/registry.js';
 import { injectors } from '../../injectors/registry.js';
@@ -17,7 +18,7 @@ export interface ListedItem {
 }
 
 /** What can be listed, each with its declarations as the source. */
-export const listable = ['scenarios', 'injectors', 'detectors', 'presets', 'models', 'reporters'] as const;
+export const listable = ['scenarios', 'injectors', 'detectors', 'presets', 'models', 'monitors', 'reporters'] as const;
 export type Listable = (typeof listable)[number];
 
 /** The items of one kind, in registration order. */
@@ -39,6 +40,8 @@ export async function listItems(what: Listable): Promise<ListedItem[]> {
         .map((one) => ({ name: one.kind, summary: one.summary, shape: one.shape, source: one.source }));
     case 'models':
       return models.all().map((one) => ({ name: one.kind, summary: one.summary, source: one.source }));
+    case 'monitors':
+      return monitors.all().map((one) => ({ name: one.kind, summary: one.summary, source: one.source }));
     case 'reporters':
       return reporters.map((one) => ({ name: one.kind, summary: one.summary, file: one.file }));
     case 'presets':
@@ -50,7 +53,7 @@ export async function listItems(what: Listable): Promise<ListedItem[]> {
 
 /** The declaration of that name, of whatever kind. */
 export function findDeclaration(name: string): { noun: string; declaration: Declaration } | undefined {
-  for (const registry of [injectors, detectors, models, presets]) {
+  for (const registry of [injectors, detectors, models, presets, monitors]) {
     const declaration = registry.get(name);
     if (declaration !== undefined) return { noun: registry.noun, declaration };
   }
@@ -58,7 +61,7 @@ export function findDeclaration(name: string): { noun: string; declaration: Decl
 }
 
 export function declaredNames(): string[] {
-  return [...injectors.kinds(), ...detectors.kinds(), ...models.kinds(), ...presets.kinds()];
+  return [...injectors.kinds(), ...detectors.kinds(), ...models.kinds(), ...presets.kinds(), ...monitors.kinds()];
 }
 
 /** What a preset's rule is made of, in words; empty for anything else. */

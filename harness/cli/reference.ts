@@ -1,3 +1,4 @@
+import { monitors } from '../../detectors/external/registry.js';
 import { presets } from '../../detectors/presets/registry.js';
 import { detectors } from '../../detectors/registry.js';
 import { injectors } from '../../injectors/registry.js';
@@ -42,6 +43,15 @@ export function generatedFiles(): Map<string, string> {
           presetFacts(one.kind)
             .map(([part, text]) => `- ${part}: ${text}\n`)
             .join(''),
+      ),
+    ],
+    [
+      'docs/reference/monitors.md',
+      page(
+        'Monitors',
+        'Detection stacks that are not ours: `stack.monitors: [{process: {command: [python, my_monitor.py], every: 1h}}]`.',
+        monitors.all(),
+        () => '',
       ),
     ],
     [

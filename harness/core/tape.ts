@@ -25,6 +25,8 @@ export interface RowsTape {
   readonly labels: LabelLog;
   /** Rows to compare with, where the scenario names a reference file. */
   readonly reference: Pick<RowsTape, 'predictions' | 'labels'> | null;
+  /** Else the part of the run that is compared with, seconds since the start of the trial. */
+  readonly referenceS: readonly [from: number, to: number] | null;
 }
 
 /** What a monitor outside gets of one branch. */

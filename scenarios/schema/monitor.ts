@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Kinds } from '../kinds.js';
-import { identifier, label, oneKeyOf, oneOrMore, positiveDuration, soleKey, strictly, text } from './common.js';
+import { label, oneKeyOf, oneOrMore, positiveDuration, soleKey, strictly, text } from './common.js';
 
 const prometheus = z
   .strictObject({
@@ -35,34 +35,8 @@ const prometheus = z
   })
   .describe('A real Prometheus with the rules of production');
 
-const evidently = z
-  .strictObject({
-    preset: text().default('DataDriftPreset').describe('Preset of Evidently'),
-    every: positiveDuration().describe('Time between reports'),
-    columns: oneOrMore(label()).prefault(['feature.*']).describe('Signals that are columns of the report'),
-    alert: identifier().describe('Name of its alert'),
-    timeout: positiveDuration().prefault('60s').describe('Longest wait for a report'),
-  })
-  .describe('Evidently in a child process');
-
-const childProcess = z
-  .strictObject({
-    command: z.array(text()).min(1).describe('Program and arguments'),
-    every: positiveDuration().describe('Time between evaluations'),
-    timeout: positiveDuration().prefault('30s').describe('Longest wait for an answer'),
-  })
-  .describe('A monitor in a child process, in any language');
-
-const http = z
-  .strictObject({
-    url: z.url({ error: 'this is not a URL' }).describe('Where the monitor answers'),
-    every: positiveDuration().describe('Time between evaluations'),
-    timeout: positiveDuration().prefault('30s').describe('Longest wait for an answer'),
-  })
-  .describe('A monitor behind HTTP');
-
 /** Monitors that the format knows and that are not there yet: their keys are checked all the same. */
-const laterMonitors: Record<string, z.ZodObject> = { prometheus, evidently, process: childProcess, http };
+const laterMonitors: Record<string, z.ZodObject> = { prometheus };
 
 /** An entry of `stack.monitors`, parsed. */
 export interface MonitorFile {
