@@ -8,6 +8,7 @@ import { type CheckFlags, check } from './commands/check.js';
 import { doctor } from './commands/doctor.js';
 import { explain } from './commands/explain.js';
 import { init } from './commands/init.js';
+import { installParts } from './commands/install-part.js';
 import { list } from './commands/list.js';
 import { type MergeFlags, merge } from './commands/merge.js';
 import { report } from './commands/report.js';
@@ -149,8 +150,12 @@ export function createProgram(finish: (code: ExitCode) => void): Command {
   const doctorCommand = program
     .command('doctor')
     .description('which real parts are here, and how to get the others')
+    .option('--install <names>', 'make environments for Python monitors, separated by commas', commaList)
     .option('--json', 'as JSON', false);
-  does(doctorCommand, (output) => doctor(doctorCommand.opts<{ json: boolean }>(), output));
+  does(doctorCommand, async (output) => {
+    const { install, json } = doctorCommand.opts<{ install?: string[]; json: boolean }>();
+    return install === undefined ? doctor({ json }, output) : installParts(install, output);
+  });
 
   for (const { usage, summary } of laterCommands) {
     const command = program

@@ -16,6 +16,9 @@ export interface PythonEnvironment {
   readonly env: Readonly<Record<string, string>>;
 }
 
+/** Written when all is installed, so that what was broken off is not taken for whole. */
+export const installedMark = 'installed-by-driftdrill';
+
 /** Folder of the environment, whether it is there or not. */
 export function environmentFolder({ name, version }: PythonEnvironment): string {
   return cacheFolder('python', `${name}-${version}`);
@@ -24,8 +27,9 @@ export function environmentFolder({ name, version }: PythonEnvironment): string 
 /** Its interpreter: `DRIFTDRILL_PYTHON_<NAME>`, else the one in the cache folder; null where there is none. */
 export function interpreterOf(environment: PythonEnvironment): string | null {
   const named = process.env[`DRIFTDRILL_PYTHON_${environment.name.toUpperCase().replaceAll('-', '_')}`];
-  const path = named ?? join(environmentFolder(environment), 'bin', 'python');
-  return existsSync(path) ? path : null;
+  if (named !== undefined) return existsSync(named) ? named : null;
+  const complete = existsSync(join(environmentFolder(environment), installedMark));
+  return complete ? join(environmentFolder(environment), 'bin', 'python') : null;
 }
 
 /** Commands that make it. */

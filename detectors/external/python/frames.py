@@ -1,6 +1,7 @@
 """For monitors that compare a data frame of the last rows with one of the reference."""
 
 import fnmatch
+import math
 
 import pandas as pd
 from driftdrill_monitor import Monitor
@@ -43,7 +44,9 @@ class FrameMonitor(Monitor):
         if len(rows) < self.config["minimum"]:
             return []
         value = self.look(rows)
-        return [] if value is None else [{"alert": self.alert, "value": float(value)}]
+        if value is None:
+            return []
+        return [{"alert": self.alert, "value": float(value) if math.isfinite(value) else None}]
 
     def learn(self, reference):
         """Takes the reference as a data frame."""

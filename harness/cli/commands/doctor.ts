@@ -3,6 +3,7 @@ import { availableParallelism, totalmem } from 'node:os';
 import { type ExitCode, exitCodes } from '../../core/errors.js';
 import type { Output } from '../output.js';
 import { alignRows } from '../table.js';
+import { libraries } from './install-part.js';
 
 /** A program that some part of the product can make use of. */
 interface RealPart {
@@ -62,7 +63,7 @@ const realParts: readonly RealPart[] = [
 export async function doctor(flags: { json: boolean }, output: Output): Promise<ExitCode> {
   const [major, minor] = process.versions.node.split('.').map(Number);
   const nodeFits = major > 20 || (major === 20 && minor >= 19);
-  const parts = realParts.map((part) => ({ ...part, version: versionOf(part) }));
+  const parts = [...realParts.map((part) => ({ ...part, version: versionOf(part) })), ...libraries()];
   if (flags.json) {
     const found = parts.map(({ name, version, needed, install }) => ({ name, version, needed, install }));
     output.out(
