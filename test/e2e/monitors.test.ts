@@ -1,9 +1,10 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { AlertLine } from '../../harness/core/saved.js';
-import { driftdrill, scratch, start } from './cli.js';
+import { driftdrill, scorecardOf, scratch, start } from './cli.js';
 
 const script = resolve('test/e2e/monitors/mean.mjs');
 
@@ -132,4 +133,12 @@ test('a monitor behind HTTP speaks the same messages', async () => {
   const theirs = episodesOf(out, 'Mean');
   expect(theirs.length).toBeGreaterThan(20);
   expect(theirs).toEqual(episodesOf(out, 'Ours'));
+});
+
+const python = spawnSync('python3', ['--version']).status === 0;
+if (!python) console.warn('skipped: no python3 here, for the monitor of docs/examples');
+test.skipIf(!python)('the Python monitor of docs/examples passes its own gates', () => {
+  const card = scorecardOf(['docs/examples/monitored.yaml']);
+  expect(card.verdict).toBe('pass');
+  expect(card.alerts.AmountRise?.faults.dearer?.hits).toBe(20);
 });

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { z } from 'zod';
+import { packageFile } from '../../../harness/core/package-root.js';
 import type { MonitorPlan } from '../../../harness/core/plan.js';
 import { duration } from '../../../harness/core/quantity.js';
 import type { MonitorDeclaration } from '../monitor.js';
@@ -8,6 +9,9 @@ import { ChildChannel } from './child.js';
 import { ruleOf } from './messages.js';
 import { helloOf, RemoteMonitor, type RemoteOptions } from './monitor.js';
 import { announcedAlerts, every, timeout } from './parameters.js';
+
+/** Where `driftdrill_monitor.py` lies, for monitors in Python. */
+const pythonFolder = packageFile('detectors', 'external', 'python');
 
 const params = z.strictObject({
   command: z.array(z.string().min(1)).min(1).describe('program and arguments, run in the folder of the scenario'),
@@ -26,7 +30,14 @@ function optionsOf({ params, folder }: MonitorPlan): RemoteOptions {
     everyS: every,
     lanes: availableParallelism(),
     config,
-    connect: () => new ChildChannel({ command, folder, timeoutS: timeout, startS: start }),
+    connect: () =>
+      new ChildChannel({
+        command,
+        folder,
+        env: { DRIFTDRILL_PYTHONPATH: pythonFolder },
+        timeoutS: timeout,
+        startS: start,
+      }),
   };
 }
 
