@@ -1,9 +1,10 @@
+import { trialsForGate } from '../../harness/core/needed.js';
 import { formatDuration } from '../../harness/core/quantity.js';
 import { GateError, type ParsedGate, parseGate } from '../gates.js';
 import { severities } from '../schema/rule.js';
 import { nodeAt } from '../yaml/tree.js';
 import type { CheckContext } from './context.js';
-import { trialsNeeded, warnOfExposure, warnOfTrials } from './decidable.js';
+import { warnOfExposure, warnOfTrials } from './decidable.js';
 import { checkAlert, checkFault } from './mentions.js';
 
 /** Gates of a file that parse, by index. */
@@ -56,7 +57,7 @@ function gate(context: CheckContext, i: number, source: string): void {
       hint: `ask for at most ${formatDuration(deadlineS)}, or make timeline.deadline longer`,
       offset: source.search(/[<>]/),
     });
-  warnOfTrials(context, path, 'this gate', trialsNeeded(parsed.gate));
+  warnOfTrials(context, path, 'this gate', trialsForGate(parsed.gate));
   warnOfExposure(context, path, parsed.gate);
 }
 
