@@ -47,6 +47,11 @@ export const burnRate = Object.freeze<WindowedDeclaration>({
   minimumReference: 0,
   binaryOnly: true,
   windows: (raw) => [raw.long as number, raw.short as number],
+  // All events bad burns the budget at 1 / (1 − objective).
+  ceilings: ({ objective }) => {
+    const most = 1 / (1 - (objective as number));
+    return { statistic: most, long: most, short: most };
+  },
   check: (raw) =>
     (raw.short as number) > (raw.long as number) ? ['the short window is longer than the long one'] : [],
   create: (raw) => new BurnRate(1 - (raw.objective as number)),

@@ -110,6 +110,8 @@ export interface WindowedDeclaration extends Declaration {
     params: Record<string, unknown>,
     context: Omit<WindowedContext, 'reference' | 'referenceCount' | 'referenceSketch'>,
   ): Sketch;
+  /** The largest value that a field can take, where there is one: a threshold beyond it never fires. */
+  ceilings?(params: Record<string, unknown>, signal: string): Readonly<Record<string, number>>;
   /** What is wrong with these parameters for this signal, in words for the user; empty where nothing is. */
   check?(params: Record<string, unknown>, signal: string): string[];
   create(params: Record<string, unknown>, context: WindowedContext): WindowedDetector;

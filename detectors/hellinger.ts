@@ -96,6 +96,7 @@ export const hellinger = Object.freeze<WindowedDeclaration>({
   shape: 'windowed',
   params,
   fields: ['statistic'],
+  ceilings: () => ({ statistic: 1 }),
   needsReference: true,
   minimumReference: 1,
   windows(raw) {

@@ -53,6 +53,7 @@ export const ks = Object.freeze<WindowedDeclaration>({
   shape: 'windowed',
   params,
   fields: ['statistic', 'p'],
+  ceilings: () => ({ statistic: 1, p: 1 }),
   needsReference: true,
   minimumReference: 1,
   numericOnly: true,

@@ -47,5 +47,9 @@ export const level = Object.freeze<WindowedDeclaration>({
     if (raw.statistic === 'mean' || raw.statistic === 'rate') return [];
     return [`${String(raw.statistic)} of ${name} does not exist: it is one number a window; leave statistic out`];
   },
+  ceilings: (raw, name): Record<string, number> => {
+    const share = /^(?:errorRate|nullRatio\..+|unseenRatio\..+)$/.test(name) && raw.statistic !== 'rate';
+    return share ? { statistic: 1 } : {};
+  },
   create: (raw, context) => new Level(raw.statistic as Statistic, context),
 });

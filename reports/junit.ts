@@ -30,6 +30,12 @@ export function testcase(className: string, name: string, time: number, outcome:
   return outcome === '' ? `${head}/>` : `${head}>\n      ${outcome}\n    </testcase>`;
 }
 
+/** One a cell where there are several, else the check itself. */
+function perCell(check: Check): Check[] {
+  if (check.cells.length < 2) return [check];
+  return check.cells.map(({ name, ...found }) => ({ ...check, ...found, text: `${check.text} [${name}]`, cells: [] }));
+}
+
 function outcomeOf(check: Check): string {
   const figure = checkFigure(check);
   const parts = [figure === '' ? '' : `is ${figure}`, check.note ?? ''].filter((part) => part !== '');
@@ -58,7 +64,7 @@ function testsuite(run: SavedRun): {
   counts: Record<'tests' | 'failures' | 'errors' | 'skipped', number>;
 } {
   const { scorecard } = run;
-  const all = checks(run);
+  const all = checks(run).flatMap(perCell);
   const ran = ranOutcome(run);
   const of = (verdict: Check['verdict']): number => all.filter((check) => check.verdict === verdict).length;
   const counts = {
@@ -84,10 +90,10 @@ function testsuite(run: SavedRun): {
   return { text, counts };
 }
 
-/** One suite a scenario; a case for the run itself and one a gate and expectation. */
+/** One suite a scenario; a case for the run itself and one for each gate and expectation, in each cell of a sweep. */
 export const junit: Reporter = Object.freeze({
   kind: 'junit',
-  summary: 'JUnit XML for CI: a suite a scenario, a case a gate and expectation',
+  summary: 'JUnit XML for CI: a suite a scenario, a case a gate and expectation, in each cell of a sweep',
   file: 'junit.xml',
   render(runs) {
     const suites = runs.map(testsuite);

@@ -1,7 +1,7 @@
 import { formatDuration } from '../harness/core/quantity.js';
 import type { SavedRun } from '../harness/core/saved.js';
 import type { Verdict } from '../harness/core/scorecard.js';
-import { checkFigure, checks } from './checks.js';
+import { brokenCells, checkFigure, checks } from './checks.js';
 import { type Detection, detections, yardsticks } from './detections.js';
 import { count, delay, estimate, none, number, percent, plural, rough } from './figures.js';
 import { marks, verdictWords } from './marks.js';
@@ -95,10 +95,13 @@ function sweepTables({ scorecard }: SavedRun): string[] {
 }
 
 function checkTable(run: SavedRun): string[] {
-  const rows = checks(run).map((check) => [
-    `${signs[check.verdict]} ${code(check.text, true)}`,
-    checkFigure(check) || none,
-    text(check.note ?? ''),
+  const rows = checks(run).flatMap((check) => [
+    [`${signs[check.verdict]} ${code(check.text, true)}`, checkFigure(check) || none, text(check.note ?? '')],
+    ...brokenCells(check).map((cell) => [
+      `↳ ${signs[cell.verdict]} ${code(cell.name, true)}`,
+      checkFigure({ ...cell, format: check.format }) || none,
+      text(cell.note ?? ''),
+    ]),
   ]);
   return table(['Check', 'Measured', 'Note'], rows, 3);
 }

@@ -75,6 +75,17 @@ function divided(points: readonly Omit<CellPlan, 'case'>[], file: ScenarioFile):
   );
 }
 
+function parsedAt(file: unknown, steps: Path): unknown {
+  return steps.reduce<unknown>(
+    (value, step) => (typeof value === 'object' && value !== null ? Reflect.get(value, step) : undefined),
+    file,
+  );
+}
+
+function isPlain(value: unknown): value is number | string | boolean {
+  return typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean';
+}
+
 /**
  * The cells of a campaign: the grid of the sweep, the file's own values added where they are missing, each divided into
  * the cases.
@@ -97,7 +108,7 @@ export function cellsOf(context: CellContext, findings: Finding[]): CellPlan[] {
   const own = JSON.stringify(plan);
   const points = axes.length === 0 ? [] : combinations(axes).map((chosen) => point(chosen));
   const grid = points.flatMap((one) => (one === null ? [] : [one]));
-  if (!grid.some((one) => one.own)) grid.push({ set: ownValues(), own: true, plan });
+  if (!grid.some((one) => one.own)) grid.push({ set: ownValues(), ...defaults(), own: true, plan });
   return divided(grid, file);
 
   function point(chosen: readonly number[]): Omit<CellPlan, 'case'> | null {
@@ -117,6 +128,15 @@ export function cellsOf(context: CellContext, findings: Finding[]): CellPlan[] {
     const { name, seed, trials } = plan;
     const compiled = { ...context.compile(read.value), name, seed, trials };
     return { set, own: JSON.stringify(compiled) === own, plan: compiled };
+  }
+
+  /** Parsed values of the swept paths that the file leaves out. */
+  function defaults(): Pick<CellPlan, 'unset'> {
+    const found = axes.flatMap(({ path, steps }) => {
+      const value = nodeAt(root, steps) === undefined ? parsedAt(file, steps) : undefined;
+      return isPlain(value) ? [[path, value] as const] : [];
+    });
+    return found.length === 0 ? {} : { unset: Object.fromEntries(found) };
   }
 
   function ownValues(): Record<string, unknown> {

@@ -1,48 +1,76 @@
-import type { GateMetric, GatePlan } from '../harness/core/plan.js';
+import type { ConditionPlan, GateMetric, GatePlan } from '../harness/core/plan.js';
 import { parseDuration, parseShare } from '../harness/core/quantity.js';
 import { GateError, Scanner } from './gate-scanner.js';
 import { suggest } from './nearest.js';
 
 export { GateError } from './gate-scanner.js';
 
-/** A gate, and the condition on cells of a sweep that may follow it. */
+/** A gate, and the conditions on cells of a sweep that may follow it. */
 export interface ParsedGate {
   gate: GatePlan;
-  where: WhereClause | null;
+  where: WhereClause[];
   /** Where in the text alert and fault stand. */
   alertOffset: number;
   faultOffset: number;
 }
 
-/** `where path >= value`, as written. */
-export interface WhereClause {
-  path: string;
-  op: string;
-  value: string;
-  offset: number;
+/** A condition, and where in the text its path and value stand. */
+export interface WhereClause extends ConditionPlan {
+  pathOffset: number;
+  opOffset: number;
+  valueOffset: number;
 }
 
 const shares = ['recall', 'chance', 'precision'] as const;
 const times = ['ttd', 'notified'] as const;
 const quantiles: Record<string, 'p50' | 'p90' | 'rmst'> = { p50: 'p50', median: 'p50', p90: 'p90', rmst: 'rmst' };
 const metricNames = [...shares, ...Object.keys(quantiles), 'falseAlarmsPerDay'];
-const wherePattern = /^([\w.*-]+)\s*(<=|>=|==|=|!=|<|>)\s*(\S+)$/;
+const whereHint = 'write it as in where faults.lag.scope.share >= 25%';
 
-/** Splits off ` where path >= value`; null where there is none. */
-export function splitWhere(source: string): { head: string; where: WhereClause | null } {
-  const match = /\swhere\s/.exec(source);
-  if (!match) return { head: source, where: null };
-  const start = match.index + match[0].length;
-  const clause = source.slice(start);
-  const parts = wherePattern.exec(clause.trim());
-  if (!parts)
-    throw new GateError(
-      '`where` is not followed by a comparison',
-      start,
-      'write it as in where faults.lag.scope.share >= 25%',
-    );
-  const [, path = '', op = '', value = ''] = parts;
-  return { head: source.slice(0, match.index), where: { path, op, value, offset: start } };
+/** Splits off ` where …`. */
+function splitWhere(source: string): { head: string; where: WhereClause[] } {
+  const match = /\swhere(?:\s+|$)/.exec(source);
+  if (!match) return { head: source, where: [] };
+  return { head: source.slice(0, match.index), where: parseWhere(source, match.index + match[0].length) };
+}
+
+/**
+ * Parses conditions on cells, such as `faults.lag.scope.share >= 25% and case = lag-de`.
+ * @param start where in the text they begin
+ * @throws GateError with the offset of what is wrong
+ */
+export function parseWhere(source: string, start = 0): WhereClause[] {
+  const scan = new Scanner(source);
+  scan.at = start;
+  const clauses: WhereClause[] = [];
+  do {
+    scan.skip();
+    const pathOffset = scan.at;
+    const path = scan.expect(/[A-Za-z_][\w.*-]*/, 'a swept path after `where`', whereHint);
+    scan.skip();
+    const opOffset = scan.at;
+    const op = scan.expect(/<=|>=|==|!=|=|<|>/, "'<', '<=', '>', '>=', '=' or '!='", whereHint);
+    scan.skip();
+    const valueOffset = scan.at;
+    const value = scan.expect(/"[^"]*"|'[^']*'|[^\s"']+/, 'a value', whereHint).replace(/^["'](.*)["']$/, '$1');
+    clauses.push({
+      path,
+      op: (op === '==' ? '=' : op) as ConditionPlan['op'],
+      value,
+      pathOffset,
+      opOffset,
+      valueOffset,
+    });
+  } while (scan.take(/and\b/) !== null);
+  scan.skip();
+  if (scan.at < source.length)
+    throw new GateError(`'${source.slice(scan.at)}' follows the condition`, scan.at, 'join conditions with `and`');
+  return clauses;
+}
+
+/** Conditions without their places; absent where there are none. */
+export function conditionsOf(clauses: readonly WhereClause[]): { where?: ConditionPlan[] } {
+  return clauses.length === 0 ? {} : { where: clauses.map(({ path, op, value }) => ({ path, op, value })) };
 }
 
 const word = /[A-Za-z_][\w]*/;
@@ -159,5 +187,10 @@ export function parseGate(source: string): ParsedGate {
   const { metric, at } = metricOf(scan);
   const op = scan.expect(/<=|>=|<|>/, "'<', '<=', '>' or '>='") as GatePlan['op'];
   const value = comparedValue(scan, metric);
-  return { gate: { source, metric, op, value }, where, alertOffset: at.alertOffset, faultOffset: at.faultOffset };
+  return {
+    gate: { source, metric, op, value, ...conditionsOf(where) },
+    where,
+    alertOffset: at.alertOffset,
+    faultOffset: at.faultOffset,
+  };
 }

@@ -22,6 +22,7 @@ import { missingFiles } from './checks/replay.js';
 import { checkRules } from './checks/rules.js';
 import { checkSweep } from './checks/sweep.js';
 import { checkTraffic } from './checks/traffic.js';
+import { checkWhere } from './checks/where.js';
 import { compilePlan } from './compile/plan.js';
 import { dividedBy } from './compile/presets.js';
 import { folderFinder, readMerged } from './files.js';
@@ -189,6 +190,7 @@ export async function loadScenario(file: string, options: LoadOptions = {}): Pro
     },
     context.findings,
   );
+  checkWhere(context, cells);
   const all = inOrder([...findings, ...context.findings]);
   if (all.some(({ level }) => level === 'error')) throw new FindingsError(all);
   return {

@@ -11,6 +11,7 @@ import { init } from './commands/init.js';
 import { installParts } from './commands/install-part.js';
 import { list } from './commands/list.js';
 import { type MergeFlags, merge } from './commands/merge.js';
+import { type PlanFlags, plan } from './commands/plan.js';
 import { report } from './commands/report.js';
 import { run } from './commands/run.js';
 import { validate } from './commands/validate.js';
@@ -89,6 +90,16 @@ export function createProgram(finish: (code: ExitCode) => void): Command {
     const options = runCommand.opts<RunOptions>();
     return run(paths, options, output);
   });
+
+  const planCommand = program
+    .command('plan')
+    .description('what a run takes, what its gates need, and what cannot fire, before it runs')
+    .argument('<paths...>', 'scenario files, or folders of them');
+  for (const option of runCommand.options)
+    if (['trials', 'seed', 'set', 'workers', 'earlyStop'].includes(option.attributeName()))
+      planCommand.addOption(option);
+  planCommand.option('--json', 'as JSON', false);
+  does(planCommand, (output, [paths]) => plan(paths, planCommand.opts<PlanFlags>(), output));
 
   const checkCommand = program
     .command('check')

@@ -4,6 +4,8 @@ import type { Plan } from './plan.js';
 export interface CellPlan {
   /** Swept values by path, as written; null where the file leaves a path to its default. */
   set: Record<string, unknown>;
+  /** Defaults of the swept paths that the file leaves out, parsed: seconds, shares 0–1. */
+  unset?: Record<string, number | string | boolean>;
   /** Id of the case; null where the file declares none. */
   case: string | null;
   /** True for the file's own values: the scorecard's top level speaks of these cells. */

@@ -30,6 +30,22 @@ export function netRecallInterval(survivors: PairedSurvivors, z: number = z95): 
   return [high === null ? null : 1 - high, 1 - low];
 }
 
+/**
+ * Interval of the net detections R₁ − R₀ = S₀ − S₁ from paired branches: the MOVER for a difference of correlated shares.
+ * @returns both null without pairs
+ * Source: Newcombe 1998, Stat. Med. 17:2635, method 10.
+ */
+export function netDifferenceInterval(survivors: PairedSurvivors, z: number = z95): OpenInterval {
+  const { n, faulted, twin } = survivors;
+  if (n === 0) return [null, null];
+  const [p, q] = [twin / n, faulted / n];
+  const [pLow, pHigh] = wilson(twin, n, z);
+  const [qLow, qHigh] = wilson(faulted, n, z);
+  const r = correlation(survivors);
+  const half = (a: number, b: number): number => Math.sqrt(Math.max(0, a * a - 2 * r * a * b + b * b));
+  return [Math.max(-1, p - q - half(p - pLow, qHigh - q)), Math.min(1, p - q + half(pHigh - p, q - qLow))];
+}
+
 function ratioInterval(survivors: PairedSurvivors, z: number): [number, number | null] {
   const { n, faulted, twin } = survivors;
   const p = faulted / n;

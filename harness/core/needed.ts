@@ -1,4 +1,6 @@
-/**
+import type { ExpectPlan, GatePlan } from './plan.js';
+
+/*
  * What it takes to decide a gate at a one-sided 95 % confidence level, before anything has been run.
  */
 
@@ -21,4 +23,24 @@ export function trialsForRecall(p: number): number {
  */
 export function exposureForRate(perDay: number): number {
   return perDay <= 0 ? Number.POSITIVE_INFINITY : -Math.log(alpha) / perDay;
+}
+
+/** Fewest trials with which a gate can pass. */
+export function trialsForGate({ metric, op, value }: GatePlan): number {
+  const rises = op === '>' || op === '>=';
+  if (metric.kind === 'recall' || metric.kind === 'chance') return trialsForRecall(rises ? value : 1 - value);
+  if ((metric.kind === 'ttd' || metric.kind === 'notified') && metric.quantile !== 'rmst' && !rises)
+    return trialsForRecall(metric.quantile === 'p90' ? 0.9 : 0.5);
+  return 1;
+}
+
+/** Fewest trials with which an expectation can pass. */
+export function trialsForExpectation({ outcome, share }: ExpectPlan): number {
+  return trialsForRecall(outcome === 'fires' ? share : 0.95);
+}
+
+/** Fewest days without an alarm with which a gate can pass; null where it speaks of something else. */
+export function exposureForGate({ metric, op, value }: GatePlan): number | null {
+  if (metric.kind !== 'falseAlarmsPerDay' || op === '>' || op === '>=') return null;
+  return exposureForRate(value);
 }

@@ -202,6 +202,17 @@ export interface ExpectPlan {
   withinS: number | null;
   share: number;
   diagnosis: string | null;
+  /** Cells in which it is judged; absent: all. */
+  where?: ConditionPlan[];
+}
+
+/** A condition on the cells of a sweep; several hold together. */
+export interface ConditionPlan {
+  /** A swept path as the sweep writes it, or `case`. */
+  path: string;
+  op: '<' | '<=' | '>' | '>=' | '=' | '!=';
+  /** As written, with its unit. */
+  value: string;
 }
 
 /** What a gate compares; times in seconds. `alert` may carry labels: `Name{severity="critical"}`; in false-alarm gates also `all` or a severity. */
@@ -216,6 +227,8 @@ export interface GatePlan {
   metric: GateMetric;
   op: '<' | '<=' | '>' | '>=';
   value: number;
+  /** Cells in which it is judged; absent: all. */
+  where?: ConditionPlan[];
 }
 
 export interface BusinessPlan {
@@ -224,6 +237,8 @@ export interface BusinessPlan {
   cost: { falseNegative: number | string; falsePositive: number | string } | null;
   slo: { objective: number; periodS: number } | null;
   harm: { metric: string; change: number } | null;
+  /** Faults that befall the real system a day, without which precision means nothing; absent: not declared. */
+  faultsPerDay?: number;
 }
 
 export interface Plan {

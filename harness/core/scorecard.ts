@@ -61,14 +61,29 @@ export interface AlertScore {
 
 export type Verdict = 'pass' | 'fail' | 'inconclusive' | 'invalid';
 
-export interface GateResult {
-  gate: string;
+/** A gate or an expectation in one cell of a sweep; bounds are one-sided 95 % ones. */
+export interface CellVerdict {
+  set: Record<string, unknown>;
+  case: string | null;
   value: number | null;
   low: number | null;
   high: number | null;
   verdict: Verdict;
+  note: string | null;
+}
+
+export interface GateResult {
+  gate: string;
+  /** Of the file's own values; null where `where` leaves them out. */
+  value: number | null;
+  low: number | null;
+  high: number | null;
+  /** Of all cells in which it is judged: the worst. */
+  verdict: Verdict;
   /** Why it could not be decided, or what is wrong with it. */
   note: string | null;
+  /** Every cell in which it is judged, in the order of the campaign; absent where there is only one cell. */
+  cells?: CellVerdict[];
 }
 
 export interface ExpectResult {
@@ -80,6 +95,8 @@ export interface ExpectResult {
   high: number | null;
   verdict: Verdict;
   note: string | null;
+  /** As for gates. */
+  cells?: CellVerdict[];
 }
 
 export interface HarmScore {

@@ -1,13 +1,11 @@
 import type { CellPlan } from '../core/cell.js';
 import type { Plan } from '../core/plan.js';
-import type { GateResult, Scorecard, Verdict } from '../core/scorecard.js';
+import type { Scorecard } from '../core/scorecard.js';
 import type { Score } from './alert-score.js';
-import { worst, worstVerdict } from './judge.js';
 
 /**
  * The scorecards of several cases as one: each fault as its first case has it, what concerns the fault-free twin from
- * the first. A gate or expectation is judged in the first case of its fault; one that names none in every case, and the
- * worst counts.
+ * the first. Gates and expectations, and with them the verdict, are judged cell by cell elsewhere.
  */
 export function joinCases(plan: Plan, cells: readonly CellPlan[], cards: readonly Scorecard[]): Scorecard {
   const [first] = cards;
@@ -21,21 +19,7 @@ export function joinCases(plan: Plan, cells: readonly CellPlan[], cards: readonl
     }
     return { ...pick(first), faults };
   };
-  const judged = (fault: string | null): number[] => {
-    if (fault === null) return cells.map((_, index) => index);
-    const at = caseOf(fault);
-    return [at < 0 ? 0 : at];
-  };
-  const gates = plan.gates.map(({ metric }, i): GateResult => {
-    const at = metric.kind === 'falseAlarmsPerDay' ? [0] : judged(metric.fault);
-    return worst(at.map((index) => cards[index].gates[i]));
-  });
-  const expect = plan.expect.map(({ fault }, i) => worst(judged(fault).map((index) => cards[index].expect[i])));
   const invalid = new Map(cards.flatMap((card) => card.invalid).map((one) => [one.trial, one]));
-  const broken = cards.some((card) => card.verdict === 'invalid');
-  const verdicts: Verdict[] = [...gates, ...expect].map(({ verdict }) => verdict);
-  if (broken) verdicts.push('invalid');
-  else if (first.trials === 0) verdicts.push('inconclusive');
   return {
     ...first,
     invalid: [...invalid.values()].sort((a, b) => a.trial - b.trial),
@@ -44,10 +28,7 @@ export function joinCases(plan: Plan, cells: readonly CellPlan[], cards: readonl
     stack: join((card) => card.stack),
     dummies: { always: join((card) => card.dummies.always), never: join((card) => card.dummies.never) },
     diagnosis: joinDiagnosis(cards),
-    gates,
-    expect,
     warnings: [...new Set(cards.flatMap((card) => card.warnings))],
-    verdict: worstVerdict(verdicts),
   };
 }
 

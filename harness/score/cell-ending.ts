@@ -1,22 +1,29 @@
 import type { CellPlan } from '../core/cell.js';
 import { type GroupRecord, trialOf } from '../core/group-record.js';
-import type { Plan } from '../core/plan.js';
+import type { GatePlan, Plan } from '../core/plan.js';
+import { cellsJudged } from '../core/where.js';
 import { detections } from './delays.js';
 import { gather } from './evidence.js';
+import { silentShare, withinOf } from './expectations.js';
+import { countsAt } from './gate-metrics.js';
 import { alertGroups, selectRules } from './selection.js';
 import { confidenceSequence, type StoppingRule } from './stopping.js';
 
 /** Trials between looks. */
 export const blockTrials = 20;
-/** A cell is clear where the interval of every hit rate is at most so wide to either side … */
+/** A hit rate is clear where its interval is at most so wide to either side … */
 const halfWidth = 0.1;
-/** … or so wide, and decides every gate and expectation that speaks of it. */
+/** … or so wide where gates or expectations speak of it, and then only once it decides them all. */
 const decidedHalfWidth = 0.2;
 
-/** One alert on one fault of a cell. */
+/** Raw hits of one alert, or of what a gate speaks of, on one fault of a cell by some time. */
 interface Pair {
   readonly rules: readonly number[];
   readonly fault: string;
+  /** Seconds since t₀; a delay of exactly so long counts where `inclusive`. */
+  readonly byS: number;
+  readonly inclusive: boolean;
+  readonly clock: 'fires' | 'notified';
   readonly stops: StoppingRule;
   hits: number;
   n: number;
@@ -33,14 +40,15 @@ interface Follow {
 
 /**
  * The stopping rule of cells: looks after every block of trials, in trial order, at the raw hits of each alert on each
- * fault, through a confidence sequence that holds at all looks at once. It sees records in whatever order and decides
- * the same. The file's own cells never end.
+ * fault, through a confidence sequence that holds at all looks at once. A cell that carries gates or expectations ends
+ * only once the sequence decides them; one with a gate that it can't decide (on a restricted mean, on chance, on
+ * precision) runs all its trials, as do the file's own cells. It sees records in whatever order and decides the same.
  */
 export class CellEnding {
   private readonly follows: (Follow | null)[];
 
   constructor(cells: readonly CellPlan[]) {
-    this.follows = cells.map(({ own, plan }) => (own || plan.faults.length === 0 ? null : followOf(plan)));
+    this.follows = cells.map((cell) => (cell.own || cell.plan.faults.length === 0 ? null : followOf(cell)));
   }
 
   take(record: GroupRecord): void {
@@ -63,42 +71,103 @@ export class CellEnding {
   }
 }
 
-function followOf(plan: Plan): Follow {
-  const pairs = alertGroups(plan).flatMap(({ rules }) =>
-    plan.faults.map(({ id }): Pair => ({ rules, fault: id, stops: ruleOf(plan, rules, id), hits: 0, n: 0 })),
+function followOf(cell: CellPlan): Follow | null {
+  const { plan } = cell;
+  const bars = barsOf(cell);
+  if (bars === null) return null;
+  const { deadlineS } = plan.timeline;
+  const alerts = alertGroups(plan).flatMap(({ rules }) =>
+    plan.faults.map(
+      ({ id }): Pair => ({
+        rules,
+        fault: id,
+        byS: deadlineS,
+        inclusive: false,
+        clock: 'fires',
+        stops: ruleOf(cell, rules, id),
+        hits: 0,
+        n: 0,
+      }),
+    ),
   );
-  return { plan, pairs, waiting: new Map(), next: 0, endedAt: null };
+  // What is judged by an earlier time, or of several alerts together, has hits of its own.
+  const judged = bars.map(
+    ({ share, ...of }): Pair => ({ ...of, stops: (hits, n) => decides(hits, n, [share]), hits: 0, n: 0 }),
+  );
+  return { plan, pairs: [...alerts, ...judged], waiting: new Map(), next: 0, endedAt: null };
 }
 
-/** When the raw hits of some rules on a fault are clear. */
-export function ruleOf(plan: Plan, rules: readonly number[], fault: string): StoppingRule {
-  const bars = barsOf(plan, rules, fault);
+/** When the raw hits by the deadline of some rules on a fault are clear. */
+export function ruleOf(cell: CellPlan, rules: readonly number[], fault: string): StoppingRule {
+  const { deadlineS } = cell.plan.timeline;
+  const bars = (barsOf(cell) ?? []).flatMap((bar) =>
+    bar.fault === fault && bar.byS === deadlineS && !bar.inclusive && bar.clock === 'fires' && same(bar.rules, rules)
+      ? [bar.share]
+      : [],
+  );
   return (hits, n) => {
     const { low, high } = confidenceSequence(hits, n);
     const wide = Math.max(high - hits / n, hits / n - low);
-    if (wide <= halfWidth) return true;
-    return bars.length > 0 && wide <= decidedHalfWidth && bars.every((bar) => bar < low || bar > high);
+    return wide <= (bars.length > 0 ? decidedHalfWidth : halfWidth) && decides(hits, n, bars);
   };
 }
 
-/** The shares that gates and expectations compare the recall with. */
-function barsOf(plan: Plan, rules: readonly number[], fault: string): number[] {
-  const speaks = (alert: string, named: string | null) =>
-    (named ?? fault) === fault && selectRules(plan, alert).some((rule) => rules.includes(rule));
-  const bars: number[] = [];
-  for (const { metric, value } of plan.gates)
-    if (metric.kind === 'recall' && speaks(metric.alert, metric.fault)) bars.push(value);
-  for (const expected of plan.expect)
-    if (speaks(expected.alert, expected.fault)) bars.push(expected.outcome === 'fires' ? expected.share : 0.05);
+function decides(hits: number, n: number, bars: readonly number[]): boolean {
+  const { low, high } = confidenceSequence(hits, n);
+  return bars.every((bar) => bar < low || bar > high);
+}
+
+/** A share that a gate or an expectation compares hits by some time with. */
+interface Bar extends Pick<Pair, 'rules' | 'fault' | 'byS' | 'inclusive' | 'clock'> {
+  readonly share: number;
+}
+
+/** All bars of a cell; null where it carries a gate that the sequence can't decide, so that it must not end. */
+function barsOf(cell: CellPlan): Bar[] | null {
+  const { plan } = cell;
+  const { deadlineS } = plan.timeline;
+  const bars: Bar[] = [];
+  const add = (alert: string, named: string | null, bar: Omit<Bar, 'rules' | 'fault'>): void => {
+    const rules = selectRules(plan, alert);
+    for (const { id } of plan.faults)
+      if ((named ?? id) === id && rules.length > 0) bars.push({ rules, fault: id, ...bar });
+  };
+  const carries = (where: GatePlan['where'], fault: string | null): boolean =>
+    cellsJudged([cell], { where, fault }).length > 0;
+  for (const { metric, op, value, where } of plan.gates) {
+    if (metric.kind === 'falseAlarmsPerDay' || !carries(where, metric.fault)) continue;
+    if (metric.kind === 'recall')
+      add(metric.alert, metric.fault, { share: value, byS: deadlineS, inclusive: false, clock: 'fires' });
+    else if ('quantile' in metric && metric.quantile !== 'rmst')
+      add(metric.alert, metric.fault, {
+        share: metric.quantile === 'p90' ? 0.9 : 0.5,
+        byS: value,
+        inclusive: countsAt(op),
+        clock: metric.kind === 'ttd' ? 'fires' : 'notified',
+      });
+    else return null;
+  }
+  for (const expected of plan.expect) {
+    if (!carries(expected.where, expected.fault)) continue;
+    const share = expected.outcome === 'fires' ? expected.share : silentShare;
+    const byS = withinOf(expected, deadlineS);
+    add(expected.alert, expected.fault, { share, byS, inclusive: false, clock: 'fires' });
+  }
   return bars;
+}
+
+function same(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((rule, i) => rule === b[i]);
 }
 
 function resultsOf({ plan, pairs }: Follow, record: GroupRecord, cell: number): (boolean | null)[] {
   const trial = trialOf(record, cell);
   const evidence = gather(plan, trial === undefined ? [] : [trial], []);
-  return pairs.map(({ rules, fault }) => {
+  return pairs.map(({ rules, fault, byS, inclusive, clock }) => {
     const [detection] = detections(evidence, rules, fault).list;
-    return detection === undefined ? null : Number.isFinite(detection.faultedS);
+    if (detection === undefined) return null;
+    const delayS = clock === 'fires' ? detection.faultedS : detection.notifiedS;
+    return inclusive ? delayS <= byS : delayS < byS;
   });
 }
 

@@ -5,22 +5,28 @@ import { clopperPearson } from './clopper-pearson.js';
 import { detections, pairsOf } from './delays.js';
 import type { Evidence } from './evidence.js';
 import { inControl } from './false-alarms.js';
+import { boundsIn, openNote } from './gate-metrics.js';
 import { judge, worst } from './judge.js';
 import { maskingNote } from './masking.js';
-import { recallBounds } from './net-recall.js';
 import { survivorsAt } from './pairs.js';
 import { selectRules } from './selection.js';
+import type { StoppedCell } from './stopped-cell.js';
 
 /** What `silent` allows: this net recall at most. */
-const silentShare = 0.05;
+export const silentShare = 0.05;
 
 /**
  * Judges one expectation on one-sided 95 % bounds: `fires` wants the net recall within its time to be at least `share`,
  * `silent` at most 5 %. One that names no fault is judged for every fault; the worst counts. In a scenario without
  * faults `silent` speaks of false alarms instead: the chance of an alarm within that time of fault-free running (exact
  * bounds over seeds), and `fires` can't be decided.
+ * @param stopped where a rule ended the cell: bounds then are those of the confidence sequence
  */
-export function judgeExpectation(evidence: Evidence, expected: ExpectPlan): ExpectResult {
+export function judgeExpectation(
+  evidence: Evidence,
+  expected: ExpectPlan,
+  stopped: StoppedCell | null = null,
+): ExpectResult {
   const { plan } = evidence;
   const rules = selectRules(plan, expected.alert);
   const result = (
@@ -46,17 +52,28 @@ export function judgeExpectation(evidence: Evidence, expected: ExpectPlan): Expe
   return worst(
     faults.map((fault) => {
       const detected = detections(evidence, rules, fault);
-      const survivors = survivorsAt(pairsOf(detected.list), expected.withinS ?? plan.timeline.deadlineS);
-      const bounds = recallBounds(survivors);
-      const value = netRecall(survivors);
+      const { deadlineS } = plan.timeline;
+      const withinS = withinOf(expected, deadlineS);
+      const survivors = survivorsAt(pairsOf(detected.list), withinS);
+      const bounds = boundsIn(stopped)(survivors);
+      const value = stopped === null || withinS < deadlineS ? netRecall(survivors) : stopped.recall(rules, fault);
       const masking = maskingNote(detected);
       if (masking !== null) return result(fault, value, bounds, 'inconclusive', masking);
-      if (expected.outcome === 'silent') return result(fault, value, bounds, judge(bounds, '<=', silentShare), null);
+      const decide = (op: '>=' | '<=', share: number): ExpectResult => {
+        const verdict = judge(bounds, op, share);
+        return result(fault, value, bounds, verdict, openNote(verdict, stopped));
+      };
+      if (expected.outcome === 'silent') return decide('<=', silentShare);
       if (expected.diagnosis !== null && declared.some((diagnosis) => diagnosis !== expected.diagnosis))
         return result(fault, value, bounds, 'fail', wrongDiagnosis(expected, declared));
-      return result(fault, value, bounds, judge(bounds, '>=', expected.share), null);
+      return decide('>=', expected.share);
     }),
   );
+}
+
+/** Time by which an expectation counts detections: `silent` speaks of the whole time to the deadline. */
+export function withinOf({ outcome, withinS }: ExpectPlan, deadlineS: number): number {
+  return outcome === 'fires' ? (withinS ?? deadlineS) : deadlineS;
 }
 
 function wrongDiagnosis({ alert, diagnosis }: ExpectPlan, declared: readonly (string | null)[]): string {

@@ -1,3 +1,4 @@
+import type { CellPlan } from '../core/cell.js';
 import type { FaultPlan, Plan } from '../core/plan.js';
 import type { TrialRecord } from '../core/record.js';
 import type { DelayEstimates, Estimate, FaultScore } from '../core/scorecard.js';
@@ -16,25 +17,32 @@ import { confidenceSequence, unbiasedShare } from './stopping.js';
  * sequence and the share that is unbiased under stopping; chance and false alarms come from the twins of all trials.
  * @param score of the trials before the end @param all every trial, those after the end with the twin only
  */
-export function stoppedScore(score: Score, plan: Plan, rules: readonly number[], all: readonly TrialRecord[]): Score {
+export function stoppedScore(
+  score: Score,
+  cell: CellPlan,
+  rules: readonly number[],
+  all: readonly TrialRecord[],
+): Score {
+  const { plan } = cell;
   const twins = gather({ ...plan, faults: [] }, all, []);
   const faults: Score['faults'] = {};
-  for (const fault of plan.faults) faults[fault.id] = stoppedFault(score.faults[fault.id], plan, rules, fault, all);
+  for (const fault of plan.faults) faults[fault.id] = stoppedFault(score.faults[fault.id], cell, rules, fault, all);
   return { faults, falseAlarms: falseAlarmScore(inControl(twins, rules), horizonOf(plan.timeline)), resetS: null };
 }
 
 function stoppedFault(
   score: FaultScore,
-  plan: Plan,
+  cell: CellPlan,
   rules: readonly number[],
   { id }: FaultPlan,
   all: readonly TrialRecord[],
 ): FaultScore {
+  const { plan } = cell;
   const { hits, misses, masked } = score;
   const n = hits + misses;
   if (n === 0) return score;
   const { low, high } = confidenceSequence(hits, n);
-  const share = masked > 0 ? hits / n : unbiasedShare(ruleOf(plan, rules, id), blockTrials, hits, n);
+  const share = masked > 0 ? hits / n : unbiasedShare(ruleOf(cell, rules, id), blockTrials, hits, n);
   const rawRecall: Estimate = { value: share, low, high, n };
   const chance = plan.faults.length === 1 ? chanceOf(plan, rules, id, all) : score.chance;
   const delays = score.perTrial.faulted.filter((delay) => delay !== null);

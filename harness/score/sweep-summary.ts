@@ -19,13 +19,16 @@ export type SweepSummary = Pick<Scorecard, 'mde' | 'curves' | 'amoc'>;
 /**
  * Power curves and minimum detectable effects where exactly one numeric parameter of the faults is swept, and AMOC
  * curves along every path that leads to no fault. Pure, from the cells alone.
- * @param invalid numbers of trials that don't count
+ * @param invalid numbers of a cell's trials that don't count
  */
-export function sweepSummary(cells: readonly CellScore[], plan: Plan, invalid: readonly number[] = []): SweepSummary {
+export function sweepSummary(
+  cells: readonly CellScore[],
+  plan: Plan,
+  invalid: (cell: CellScore) => ReadonlySet<number> = () => new Set(),
+): SweepSummary {
   const paths = sweptPaths(cells);
   const faultPaths = paths.filter((path) => path.startsWith('faults.'));
-  const left = new Set(invalid);
-  const curves = faultPaths.length === 1 ? powerCurves(cells, faultPaths[0], plan, left) : [];
+  const curves = faultPaths.length === 1 ? powerCurves(cells, faultPaths[0], plan, invalid) : [];
   const mde: SweepSummary['mde'] = {};
   for (const curve of curves) {
     mde[curve.alert] ??= {};
@@ -41,7 +44,7 @@ function powerCurves(
   cells: readonly CellScore[],
   path: string,
   plan: Plan,
-  invalid: ReadonlySet<number>,
+  invalid: (cell: CellScore) => ReadonlySet<number>,
 ): PowerCurve[] {
   const fault = faultOfPath(path, plan);
   if (fault === null) return [];
@@ -75,7 +78,7 @@ interface CurveOf {
   fault: string;
   line: SweptLine;
   plan: Plan;
-  invalid: ReadonlySet<number>;
+  invalid: (cell: CellScore) => ReadonlySet<number>;
 }
 
 function powerCurve(scored: readonly Scored[], { alert, fault, line, plan, invalid }: CurveOf): PowerCurve {
@@ -106,16 +109,17 @@ function powerCurve(scored: readonly Scored[], { alert, fault, line, plan, inval
 function outcomes(
   { cell, score }: Scored,
   branch: 'faulted' | 'twin',
-  invalid: ReadonlySet<number>,
+  invalid: (cell: CellScore) => ReadonlySet<number>,
 ): (boolean | null)[] {
   const masked = new Set(score.perTrial.masked);
+  const left = invalid(cell);
   const run = cell.stopped?.n ?? Number.POSITIVE_INFINITY;
   return score.perTrial[branch].map((delay, trial) =>
-    masked.has(trial) || invalid.has(trial) || trial >= run ? null : delay !== null,
+    masked.has(trial) || left.has(trial) || trial >= run ? null : delay !== null,
   );
 }
 
-function counted(one: Scored, invalid: ReadonlySet<number>): number {
+function counted(one: Scored, invalid: (cell: CellScore) => ReadonlySet<number>): number {
   return outcomes(one, 'twin', invalid).filter((hit) => hit !== null).length;
 }
 

@@ -143,6 +143,8 @@ export function runGroup(context: GroupContext, trial: number, options: GroupOpt
       }
       work.add(`${index}|${piece}|${path}`, waiting, system.requests - before.requests, system.now - before.now);
       if (!looking) return;
+      // A branch must not end before each fault has met a row: that would look like a fault that was not injected.
+      if (system.injections().some(({ idle, exposed }) => !idle && exposed === 0)) continue;
       for (const member of waiting)
         if (member.faults.length === active.length)
           for (const use of member.uses)

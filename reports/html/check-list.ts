@@ -1,5 +1,5 @@
 import type { SavedRun } from '../../harness/core/saved.js';
-import { type Check, checkFigure, checks } from '../checks.js';
+import { brokenCells, type Check, type CheckedCell, checkFigure, checks } from '../checks.js';
 import { marks, verdictWords } from '../marks.js';
 import { rangeGlyph } from './glyph.js';
 import { html, type Markup } from './markup.js';
@@ -15,7 +15,19 @@ export function checkList(run: SavedRun): Markup | null {
     { text: 'Measured', help: 'with one-sided 95 % bounds', align: 'left' as const },
     { text: 'Against the limit', align: 'left' as const },
   ];
-  return html`<section class="part"><h3>Checks</h3>${table('Gates and expectations', heads, html`<tbody>${all.map(row)}</tbody>`)}</section>`;
+  return html`<section class="part"><h3>Checks</h3>${table('Gates and expectations', heads, html`<tbody>${all.map(rows)}</tbody>`)}</section>`;
+}
+
+/** The check, and each cell in which it did not hold. */
+function rows(check: Check): Markup {
+  return html`${row(check)}${brokenCells(check).map((cell) => cellRow(check, cell))}`;
+}
+
+function cellRow({ format }: Check, cell: CheckedCell): Markup {
+  const { verdict, name, note } = cell;
+  return html`<tr class="cell"><td class="verdict ${verdict}"><span class="mark" aria-hidden="true">${marks[verdict]}</span> ${verdictWords[verdict]}</td>
+<th scope="row" class="check">↳ ${name}${note === null ? null : html`<small>${note}</small>`}</th>
+<td class="measured">${checkFigure({ ...cell, format })}</td><td></td></tr>`;
 }
 
 function row(check: Check): Markup {

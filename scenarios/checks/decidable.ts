@@ -1,17 +1,7 @@
-import { exposureForRate, trialsForRecall } from '../../harness/core/needed.js';
+import { exposureForGate } from '../../harness/core/needed.js';
 import type { GatePlan } from '../../harness/core/plan.js';
 import type { Path } from '../yaml/tree.js';
 import type { CheckContext } from './context.js';
-
-/** Fewest trials with which a gate can pass. */
-export function trialsNeeded(gate: GatePlan): number {
-  const { metric, op, value } = gate;
-  const rises = op === '>' || op === '>=';
-  if (metric.kind === 'recall' || metric.kind === 'chance') return trialsForRecall(rises ? value : 1 - value);
-  if ((metric.kind === 'ttd' || metric.kind === 'notified') && metric.quantile !== 'rmst' && !rises)
-    return trialsForRecall(metric.quantile === 'p90' ? 0.9 : 0.5);
-  return 1;
-}
 
 /** Warns where the trials cannot decide something, and says how many it takes. */
 export function warnOfTrials(context: CheckContext, path: Path, what: string, needed: number): void {
@@ -29,11 +19,10 @@ export function warnOfTrials(context: CheckContext, path: Path, what: string, ne
 
 /** Warns where the fault-free exposure cannot show that alarms are as rare as a gate asks. */
 export function warnOfExposure(context: CheckContext, path: Path, gate: GatePlan): void {
-  if (gate.metric.kind !== 'falseAlarmsPerDay' || gate.op === '>' || gate.op === '>=') return;
   const { trials, timeline } = context.plan;
   const days = (trials * (context.endS() - timeline.warmupS)) / 86_400;
-  const needed = exposureForRate(gate.value);
-  if (needed <= days) return;
+  const needed = exposureForGate(gate);
+  if (needed === null || needed <= days) return;
   const perTrial = days / trials;
   context.warn(path, {
     code: 'undecidable',

@@ -1,6 +1,6 @@
 import { trialsForRecall } from '../../harness/core/needed.js';
 import { formatDuration } from '../../harness/core/quantity.js';
-import { GateError, normaliseSelector, splitWhere } from '../gates.js';
+import { normaliseSelector } from '../gates.js';
 import type { CheckContext } from './context.js';
 import { warnOfTrials } from './decidable.js';
 import { checkAlert, checkFault } from './mentions.js';
@@ -33,15 +33,6 @@ function expectation(context: CheckContext, i: number): void {
     });
   const needed = expected.outcome === 'fires' ? trialsForRecall(expected.share) : trialsForRecall(0.95);
   warnOfTrials(context, [...path, 'outcome'], `'${expected.outcome}'`, needed);
-  if (expected.where !== undefined) {
-    context.notYet([...path, 'where'], '`where` (cells of a sweep)');
-    try {
-      splitWhere(` where ${expected.where}`);
-    } catch (error) {
-      if (!(error instanceof GateError)) throw error;
-      context.error([...path, 'where'], { code: 'bad-gate', message: error.message, hint: error.hint ?? null });
-    }
-  }
 }
 
 /** Checks expectations, and warns of those that the trials given cannot decide. */

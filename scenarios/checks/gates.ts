@@ -1,8 +1,10 @@
+import { trialsForGate } from '../../harness/core/needed.js';
 import { formatDuration } from '../../harness/core/quantity.js';
 import { GateError, type ParsedGate, parseGate } from '../gates.js';
 import { severities } from '../schema/rule.js';
+import { nodeAt } from '../yaml/tree.js';
 import type { CheckContext } from './context.js';
-import { trialsNeeded, warnOfExposure, warnOfTrials } from './decidable.js';
+import { warnOfExposure, warnOfTrials } from './decidable.js';
 import { checkAlert, checkFault } from './mentions.js';
 
 /** Gates of a file that parse, by index. */
@@ -33,11 +35,12 @@ function gate(context: CheckContext, i: number, source: string): void {
   checkAlert(context, path, metric.alert, parsed.alertOffset, isRate ? ['all', ...severities] : []);
   if (!isRate && metric.kind !== 'precision') checkFault(context, path, metric.fault, parsed.faultOffset);
   if (metric.kind === 'precision' && metric.fault !== null) checkFault(context, path, metric.fault, parsed.faultOffset);
-  if (metric.kind === 'precision')
-    context.warn(path, {
-      code: 'undecidable',
-      message: 'precision exists only at a declared rate of faults per day, so this gate stays inconclusive',
-      hint: 'judge recall(…) and falseAlarmsPerDay(…)',
+  if (metric.kind === 'precision' && nodeAt(context.written, ['business', 'faultsPerDay']) === undefined)
+    context.error(path, {
+      code: 'missing-key',
+      message: 'precision exists only at a known rate of faults, and business.faultsPerDay is missing',
+      hint: 'say how many faults a day the real system has, such as business: {faultsPerDay: 0.1}',
+      offset: 0,
     });
   const { deadlineS } = context.plan.timeline;
   if (metric.kind === 'ttd' && value > deadlineS)
@@ -54,9 +57,8 @@ function gate(context: CheckContext, i: number, source: string): void {
       hint: `ask for at most ${formatDuration(deadlineS)}, or make timeline.deadline longer`,
       offset: source.search(/[<>]/),
     });
-  warnOfTrials(context, path, 'this gate', trialsNeeded(parsed.gate));
+  warnOfTrials(context, path, 'this gate', trialsForGate(parsed.gate));
   warnOfExposure(context, path, parsed.gate);
-  if (parsed.where) context.notYet(path, '`where` (cells of a sweep)');
 }
 
 /** Checks gates, and warns of those that the trials or the exposure given cannot decide. */

@@ -1,7 +1,7 @@
 import type { Shape } from '../../harness/core/batch.js';
 import type { BusinessPlan, ExpectPlan, GatePlan, Plan, TimelinePlan } from '../../harness/core/plan.js';
 import type { ReplaySummary } from '../../harness/system/replay/summary.js';
-import { normaliseSelector } from '../gates.js';
+import { conditionsOf, GateError, normaliseSelector, parseWhere, type WhereClause } from '../gates.js';
 import type { Kinds } from '../kinds.js';
 import type { BusinessFile } from '../schema/business.js';
 import type { ExpectFile } from '../schema/expect.js';
@@ -47,7 +47,18 @@ function expectPlan(file: ExpectFile): ExpectPlan {
     withinS: file.within ?? null,
     share: file.share,
     diagnosis: file.diagnosis ?? null,
+    ...conditionsOf(clausesOf(file.where)),
   };
+}
+
+/** Conditions that parse; what is wrong with the others is for the checks to say. */
+function clausesOf(where: string | undefined): WhereClause[] {
+  try {
+    return where === undefined ? [] : parseWhere(where);
+  } catch (error) {
+    if (!(error instanceof GateError)) throw error;
+    return [];
+  }
 }
 
 function businessPlan(file: BusinessFile): BusinessPlan {
@@ -56,6 +67,7 @@ function businessPlan(file: BusinessFile): BusinessPlan {
     cost: file.cost ?? null,
     slo: file.slo ? { objective: file.slo.objective, periodS: file.slo.period } : null,
     harm: file.harm ?? null,
+    ...(file.faultsPerDay === undefined ? {} : { faultsPerDay: file.faultsPerDay }),
   };
 }
 

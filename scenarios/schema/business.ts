@@ -44,6 +44,11 @@ export const businessSchema = () =>
       })
       .optional()
       .describe('When a fault begins to hurt'),
+    faultsPerDay: z
+      .number()
+      .positive({ error: 'the rate of faults must be more than 0' })
+      .optional()
+      .describe('Faults that befall the real system a day; precision(…) gates are judged at this rate'),
   });
 
 export type BusinessFile = z.output<ReturnType<typeof businessSchema>>;

@@ -14,7 +14,9 @@ export const expectSchema = () =>
     within: positiveDuration().optional().describe('Time from onset; default: the deadline'),
     share: share().prefault(0.9).describe('Net recall that `fires` asks for'),
     diagnosis: z.enum(diagnosisClasses).optional().describe('Diagnosis that the alert must name'),
-    where: text().optional().describe('Cells of a sweep in which it is judged, such as faults.lag.scope.share >= 25%'),
+    where: text()
+      .optional()
+      .describe('Cells of a sweep in which it is judged, such as faults.lag.scope.share >= 25%; default: every cell'),
   });
 
 export type ExpectFile = z.output<ReturnType<typeof expectSchema>>;

@@ -168,6 +168,12 @@ describe('examples in docs/', () => {
 
   const blocks = [...text.matchAll(/```sh\n([\s\S]*?)```/g)].flatMap(([, block]) => block.split('\n'));
   const commands = blocks.filter((line) => line.startsWith('driftdrill run'));
+  const plans = blocks.filter((line) => line.startsWith('driftdrill plan'));
+
+  it.each(plans)('%s', (command) => {
+    const ran = driftdrill(command.split(/\s+#/)[0].split(' ').slice(1));
+    expect([ran.code, ran.stdout]).toEqual([0, expect.stringContaining('on this machine')]);
+  });
 
   it.each(commands)('%s', (command) => {
     const args = command

@@ -92,7 +92,11 @@ export async function run(paths: string[], given: RunFlags, output: Output): Pro
   return worstExit(interrupt.signal.aborted ? [...codes, exitCodes.interrupted] : codes);
 }
 
-export async function loadAll(paths: string[], flags: RunFlags, output: Output): Promise<LoadedScenario[]> {
+export async function loadAll(
+  paths: string[],
+  flags: Pick<RunFlags, 'set' | 'trials' | 'seed'>,
+  output: Output,
+): Promise<LoadedScenario[]> {
   const findings: Finding[] = [];
   const scenarios: LoadedScenario[] = [];
   for (const file of findScenarios(paths)) {

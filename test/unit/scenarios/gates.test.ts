@@ -33,12 +33,32 @@ describe('gates', () => {
     expect(parseGate(source).gate).toEqual({ source, metric, op, value });
   });
 
-  test('a condition on cells', () => {
-    expect(parseGate('recall(A, lag) >= 0.9 where faults.lag.scope.share >= 25%').where).toMatchObject({
-      path: 'faults.lag.scope.share',
+  test('conditions on cells', () => {
+    const share = { path: 'faults.lag.scope.share', op: '>=', value: '25%' };
+    const source = 'recall(A, lag) >= 0.9 where faults.lag.scope.share>=25% and case == lag-de and stack.x = "a > 1"';
+    expect(parseGate(source).gate).toEqual({
+      source,
+      metric: { kind: 'recall', alert: 'A', fault: 'lag' },
       op: '>=',
-      value: '25%',
+      value: 0.9,
+      where: [share, { path: 'case', op: '=', value: 'lag-de' }, { path: 'stack.x', op: '=', value: 'a > 1' }],
     });
+    for (const [text, offset] of [
+      ['where', 5],
+      ['where a', 7],
+      ['where a ~ 1', 8],
+      ['where a >', 9],
+      ['where a > 1 or b > 2', 12],
+      ['where a > 1 and', 15],
+    ] as const) {
+      const head = 'recall(A) > 0 ';
+      expect(() => parseGate(`${head}${text}`)).toThrow(GateError);
+      try {
+        parseGate(`${head}${text}`);
+      } catch (error) {
+        expect([text, (error as GateError).offset]).toEqual([text, head.length + offset]);
+      }
+    }
   });
 
   test('what is not a gate', async () => {

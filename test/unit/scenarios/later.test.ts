@@ -96,14 +96,4 @@ x-gates:`,
       ]
     `);
   });
-
-  test('a condition on cells', async () => {
-    expect(
-      await complaints(soundBut(['>= 0.9"]', '>= 0.9 where faults.lag.scope.share >= 25%"]'])),
-    ).toMatchInlineSnapshot(`
-      [
-        "21:9 error: \`where\` (cells of a sweep) is not there yet",
-      ]
-    `);
-  });
 });
