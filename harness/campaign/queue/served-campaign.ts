@@ -4,7 +4,7 @@ import { DriftdrillError } from '../../core/errors.js';
 import { createPool, type Pool } from '../pool.js';
 import { failureOf, type TaskAnswer } from '../worker.js';
 import { type Announcement, cellsOf, refusal } from './announcement.js';
-import { leftoverMs, prefixOf, queueName, removeCampaign, workerKey, workersKey } from './keys.js';
+import { announcementKey, leftoverMs, prefixOf, queueName, removeCampaign, workerKey, workersKey } from './keys.js';
 import type { QueuedTask, WorkerPresence } from './task.js';
 import { pack } from './wire.js';
 
@@ -110,6 +110,8 @@ export class ServedCampaign {
       .del(workerKey(this.id, this.server.name))
       .srem(workersKey(this.id), this.server.name)
       .exec();
+    // BullMQ may have written to a queue that was taken away meanwhile.
+    if ((await this.redis.exists(announcementKey(this.id))) === 0) await removeCampaign(this.redis, this.id);
     this.server.note(`${this.id}: leaving, ${this.trials} trials were run here\n`);
   }
 
