@@ -28,8 +28,10 @@ interface Pending {
 }
 
 const lookMs = 1_000;
-/** A task is looked after when nothing was heard of it for so long. */
+/** A task that waits for so long gives reason to see who works. */
 const silentMs = 2_000;
+/** Between looks at tasks of which nothing was heard: events tell of them sooner, unless one was lost. */
+const askEveryMs = 5_000;
 const renewEveryMs = 10_000;
 const sayAgainMs = 60_000;
 /** Events carry results: so many are kept at least until they are read, and a reader that misses one asks for it. */
@@ -65,6 +67,7 @@ export class QueuedCampaign {
   private looking = false;
   private closing = false;
   private renewedMs = performance.now();
+  private askedMs = performance.now();
   private aloneSinceMs: number | null = null;
   private toldMs = Number.NEGATIVE_INFINITY;
 
@@ -180,7 +183,10 @@ export class QueuedCampaign {
       const now = performance.now();
       if (now - this.renewedMs > renewEveryMs) await this.renew();
       const silent = [...this.pending].filter(([, { sinceMs }]) => now - sinceMs > silentMs);
-      await Promise.all(silent.map(([jobId, pending]) => this.askAfter(jobId, pending)));
+      if (now - this.askedMs > askEveryMs) {
+        this.askedMs = now;
+        await Promise.all(silent.map(([jobId, pending]) => this.askAfter(jobId, pending)));
+      }
       if (silent.length > 0) await this.sayWhoWorks();
     } catch (error) {
       this.sayOnce(error as Error);
