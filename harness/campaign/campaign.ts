@@ -95,7 +95,7 @@ export async function runCells(
     for (const stretch of record.work) requests += stretch.requests;
   };
   for (const record of options.before) keep(record);
-  const tasks = tasksOf(options, groups, pool.workers);
+  const tasks = tasksOf(options, groups, pool.lanes);
   const watch = await Watch.open(cells);
   const finish = (results: readonly GroupResult[]): void => {
     for (const { record, sketch } of results) {
@@ -115,7 +115,7 @@ export async function runCells(
     }
   };
   try {
-    await Promise.all(Array.from({ length: pool.workers }, lane));
+    await Promise.all(Array.from({ length: pool.lanes }, lane));
     finish(await watch.flush());
   } finally {
     await watch.close();
@@ -129,10 +129,10 @@ export async function runCells(
 function tasksOf(
   { trials, before }: CellsOptions,
   groups: readonly CellGroup[],
-  workers: number,
+  lanes: number,
 ): { group: CellGroup; trials: number[] }[] {
   const done = new Set(before.map(({ trial, group }) => `${trial}|${group}`));
-  return chunksOf(trials, workers).flatMap((chunk) =>
+  return chunksOf(trials, lanes).flatMap((chunk) =>
     groups
       .map((group) => ({ group, trials: chunk.filter((trial) => !done.has(`${trial}|${group.group}`)) }))
       .filter((task) => task.trials.length > 0),
@@ -140,12 +140,12 @@ function tasksOf(
 }
 
 /** Consecutive stretches, single at first and last so that progress shows early and lanes end together. */
-function chunksOf(trials: readonly number[], workers: number): number[][] {
+function chunksOf(trials: readonly number[], lanes: number): number[][] {
   const chunks: number[][] = [];
   let from = 0;
   while (from < trials.length) {
     const left = trials.length - from;
-    const size = from < 2 * workers ? 1 : Math.max(1, Math.min(32, Math.floor(left / (6 * workers))));
+    const size = from < 2 * lanes ? 1 : Math.max(1, Math.min(32, Math.floor(left / (6 * lanes))));
     chunks.push(trials.slice(from, from + size));
     from += size;
   }

@@ -1,13 +1,16 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
-import { DriftdrillError, type ExitCode } from '../core/errors.js';
 import type { GroupResult } from '../trial/group.js';
-import { runTask, type Task, type TaskAnswer } from './worker.js';
+import { openAnswer, runTask, type Task, type TaskAnswer } from './worker.js';
 
 /** Runs tasks somewhere; results don't depend on where. */
 export interface Pool {
+  /** Tasks to be given to it at once. */
+  readonly lanes: number;
+  /** Threads of its own; 0 where they are those of a queue, which come and go. */
   readonly workers: number;
+  /** Resolves with nothing where the task was taken back after an interrupt. */
   run(task: Task): Promise<GroupResult[]>;
   close(): Promise<void>;
 }
@@ -16,7 +19,7 @@ export interface Pool {
 export function createPool(workers: number): Pool {
   const compiled = fileURLToPath(new URL('./worker.js', import.meta.url));
   if (!existsSync(compiled))
-    return { workers: 1, run: async (task) => open(await runTask(task)), close: async () => {} };
+    return { lanes: 1, workers: 1, run: async (task) => openAnswer(await runTask(task)), close: async () => {} };
   const piscina = new Piscina({
     filename: compiled,
     name: 'runTask',
@@ -25,14 +28,9 @@ export function createPool(workers: number): Pool {
     idleTimeout: 10_000,
   });
   return {
+    lanes: workers,
     workers,
-    run: async (task) => open((await piscina.run(task)) as TaskAnswer),
+    run: async (task) => openAnswer((await piscina.run(task)) as TaskAnswer),
     close: async () => piscina.destroy(),
   };
-}
-
-function open(answer: TaskAnswer): GroupResult[] {
-  if ('results' in answer) return answer.results;
-  const { code, message, hint, exit } = answer.failure;
-  throw new DriftdrillError(code, message, { hint, exit: exit as ExitCode });
 }

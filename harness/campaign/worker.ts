@@ -1,5 +1,5 @@
 import type { CellPlan } from '../core/cell.js';
-import { DriftdrillError } from '../core/errors.js';
+import { DriftdrillError, type ExitCode } from '../core/errors.js';
 import { type GroupResult, runGroup } from '../trial/group.js';
 import { type CellGroup, type GroupContext, loadGroup } from '../trial/group-context.js';
 
@@ -19,12 +19,12 @@ export interface Task {
   ended: readonly number[];
 }
 
-/** Errors lose their class between threads; this is what is left to rebuild them from. */
-export interface TaskFailure {
+/** Errors lose their class between threads and machines; this is what is left to rebuild them from. */
+interface TaskFailure {
   code: string;
   message: string;
   hint: string | undefined;
-  exit: number;
+  exit: ExitCode;
 }
 
 export type TaskAnswer = { results: GroupResult[] } | { failure: TaskFailure };
@@ -54,6 +54,18 @@ export async function runTask(task: Task): Promise<TaskAnswer> {
     };
   } catch (error) {
     if (!(error instanceof DriftdrillError)) throw error;
-    return { failure: { code: error.code, message: error.message, hint: error.hint, exit: error.exit } };
+    return failureOf(error);
   }
+}
+
+/** An error as an answer. */
+export function failureOf({ code, message, hint, exit }: DriftdrillError): TaskAnswer {
+  return { failure: { code, message, hint, exit } };
+}
+
+/** The results of an answer. @throws DriftdrillError where it holds a failure */
+export function openAnswer(answer: TaskAnswer): GroupResult[] {
+  if ('results' in answer) return answer.results;
+  const { code, message, hint, exit } = answer.failure;
+  throw new DriftdrillError(code, message, { hint, exit });
 }

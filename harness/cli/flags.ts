@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { parseDuration } from '../core/quantity.js';
 
 /** Parses an integer flag. @throws InvalidArgumentError naming the bounds */
 export function integer(min: number, max: number): (text: string) => number {
@@ -31,4 +32,11 @@ export function part(text: string): { index: number; of: number } {
   if (!(index >= 1 && of >= index && of <= 10_000))
     throw new InvalidArgumentError(`it takes i/n with 1 ≤ i ≤ n, such as 1/4, not '${text}'.`);
   return { index, of };
+}
+
+/** Parses a duration such as `30s` to seconds. */
+export function time(text: string): number {
+  const seconds = parseDuration(text);
+  if (seconds === undefined) throw new InvalidArgumentError(`it takes a duration such as 30s or 5m, not '${text}'.`);
+  return seconds;
 }

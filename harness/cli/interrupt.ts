@@ -1,10 +1,13 @@
 /** Ctrl-C: the first asks for a clean end that keeps what is finished, the second ends at once. */
-export function onInterrupt(note: (text: string) => void): { signal: AbortSignal; release: () => void } {
+export function onInterrupt(
+  note: (text: string) => void,
+  said = 'interrupted: keeping the trials that are finished; again to stop at once',
+): { signal: AbortSignal; release: () => void } {
   const controller = new AbortController();
   const handler = () => {
     if (controller.signal.aborted) process.exit(130);
     controller.abort();
-    note('\ninterrupted: keeping the trials that are finished; again to stop at once\n');
+    note(`\n${said}\n`);
   };
   process.on('SIGINT', handler);
   process.on('SIGTERM', handler);

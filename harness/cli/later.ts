@@ -5,7 +5,6 @@ export const laterCommands: readonly { usage: string; summary: string }[] = [
   { usage: 'score [log]', summary: 'one sentence from one recorded log' },
   { usage: 'serve', summary: 'serve the model over HTTP' },
   { usage: 'gameday', summary: 'the drill with people' },
-  { usage: 'worker', summary: 'take trials from a queue' },
 ];
 
 /** The answer to what is named but still to come. */

@@ -15,7 +15,8 @@ import { type PlanFlags, plan } from './commands/plan.js';
 import { report } from './commands/report.js';
 import { run } from './commands/run.js';
 import { validate } from './commands/validate.js';
-import { assignment, commaList, integer, part } from './flags.js';
+import { type WorkerFlags, worker } from './commands/worker.js';
+import { assignment, commaList, integer, part, time } from './flags.js';
 import { laterCommands, notThereYet } from './later.js';
 
 import { createOutput, type Output } from './output.js';
@@ -35,6 +36,7 @@ interface RunOptions extends CommonFlags {
   out?: string;
   shard?: { index: number; of: number };
   resume?: string;
+  queue?: string;
   fork: boolean;
   earlyStop: boolean;
 }
@@ -84,6 +86,7 @@ export function createProgram(finish: (code: ExitCode) => void): Command {
     .option('--out <dir>', 'keep the run there: scorecard, reports, alerts, sample')
     .option('--shard <i/n>', 'run the i-th of n parts of the trials, for `driftdrill merge`', part)
     .option('--resume <dir>', 'go on with an interrupted run')
+    .option('--queue <url>', 'give the trials to every `driftdrill worker` on that Redis, instead of threads here')
     .option('--no-fork', 'simulate every branch from its start instead of sharing the part before onset')
     .option('--no-early-stop', 'run every branch of a sweep to its end');
   does(runCommand, (output, [paths]) => {
@@ -157,6 +160,14 @@ export function createProgram(finish: (code: ExitCode) => void): Command {
     .description('write a first scenario that passes its own gates, runbooks and a CI workflow')
     .argument('[dir]', 'folder to write to', '.');
   does(initCommand, (output, [folder]) => init(folder, output));
+
+  const workerCommand = program
+    .command('worker')
+    .description('run trials of every campaign on a Redis, until told to stop')
+    .requiredOption('--queue <url>', 'the Redis, such as redis://localhost:6379')
+    .option('--concurrency <n>', 'trials at once, a thread each', integer(1, 256), availableParallelism())
+    .option('--until-idle <duration>', 'end after so long without a campaign, such as 30s', time);
+  does(workerCommand, (output) => worker(workerCommand.opts<WorkerFlags>(), output));
 
   const doctorCommand = program
     .command('doctor')

@@ -32,6 +32,7 @@ export interface RunInfo {
   plan: Plan;
   /** Command line that reproduces it. */
   replay: string;
+  /** Threads; 0 where trials went over a queue. */
   workers: number;
   hash: string;
   /** Seconds between evaluations of each rule (0: at every event). */

@@ -189,7 +189,7 @@ function reference(plan: Plan, { traffic, reference: recording }: TrafficParts, 
 }
 
 /** Files whose bytes make the traffic. */
-function dataFiles({ system, faults }: Plan): string[] {
+export function dataFiles({ system, faults }: Plan): string[] {
   const { replay } = system.traffic;
   return [
     replay?.file,

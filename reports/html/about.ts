@@ -24,7 +24,7 @@ export function about({ scorecard, run }: SavedRun): Markup {
     ],
     [
       'Simulated',
-      `${count(scorecard.requests)} requests in ${plural(scorecard.trials, 'trial')}, ${formatDuration(scorecard.simulatedS)}, in ${formatDuration(scorecard.wallS)} on ${plural(run.workers, 'worker')}`,
+      `${count(scorecard.requests)} requests in ${plural(scorecard.trials, 'trial')}, ${formatDuration(scorecard.simulatedS)}, in ${formatDuration(scorecard.wallS)} ${run.workers === 0 ? 'over a queue' : `on ${plural(run.workers, 'worker')}`}`,
     ],
     ['Seed', String(scorecard.seed)],
     ['Hash', scorecard.hash],

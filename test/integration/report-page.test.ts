@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -6,17 +6,9 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { html } from '../../reports/html/html.js';
 import { fixtures } from '../unit/reports/fixtures.js';
+import { realPart } from './real-part.js';
 
-const candidates = [
-  process.env.DRIFTDRILL_CHROMIUM,
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-];
-const executablePath = candidates.find((path) => path !== undefined && existsSync(path));
-const required = process.env.DRIFTDRILL_REQUIRE_REAL === '1';
-if (executablePath === undefined)
-  console.warn('skipped: no Chromium here (Debian: apt-get install chromium, or name one in DRIFTDRILL_CHROMIUM)');
+const executablePath = realPart('Chromium');
 
 const args = [
   '--no-sandbox',
@@ -84,7 +76,7 @@ const unlabelled = `(() => {
   return found;
 })()`;
 
-describe.skipIf(executablePath === undefined && !required)('the report in a browser', () => {
+describe.skipIf(executablePath === null)('the report in a browser', () => {
   let browser: Browser;
   let folder: string;
 
@@ -92,7 +84,7 @@ describe.skipIf(executablePath === undefined && !required)('the report in a brow
     folder = mkdtempSync(join(tmpdir(), 'driftdrill-report-'));
     for (const [name, runs] of Object.entries(fixtures))
       writeFileSync(join(folder, `${name}.html`), html.render(runs, { color: false, width: 100 }));
-    browser = await chromium.launch({ executablePath, args });
+    browser = await chromium.launch({ executablePath: executablePath ?? undefined, args });
   });
 
   afterAll(async () => {

@@ -6,7 +6,7 @@ import { checkSides } from '../../campaign/check/check.js';
 import { openSide, Side } from '../../campaign/check/side.js';
 import { differingParts } from '../../campaign/check/traffic-parts.js';
 import { areSame, unchanged } from '../../campaign/check/unchanged.js';
-import { createPool, type Pool } from '../../campaign/pool.js';
+import type { Pool } from '../../campaign/pool.js';
 import { writeFile } from '../../campaign/staging.js';
 import { version } from '../../campaign/version.js';
 import type { CheckResult } from '../../core/comparison.js';
@@ -18,6 +18,7 @@ import { revisionScenario } from '../check/revision-scenario.js';
 import { firstSeeds, updateEntry } from '../check/update.js';
 import { onInterrupt } from '../interrupt.js';
 import type { Output } from '../output.js';
+import { openPool } from '../pool.js';
 import { Progress } from '../progress.js';
 import { Revisions } from '../revision.js';
 import { loadAll, type RunFlags } from './run.js';
@@ -38,7 +39,7 @@ export async function check(paths: string[], flags: CheckFlags, output: Output):
   const kept = keptBaseline(flags);
   const revisions = flags.against === undefined ? null : new Revisions(flags.against);
   const interrupt = onInterrupt((text) => output.err(text));
-  const pool = createPool(flags.workers);
+  const pool = await openPool(flags, interrupt.signal, output);
   const results: CheckResult[] = [];
   try {
     for (const scenario of scenarios) {

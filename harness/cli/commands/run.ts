@@ -6,7 +6,6 @@ import { formatFindings } from '../../../scenarios/format.js';
 import { type LoadedScenario, loadScenario } from '../../../scenarios/load.js';
 import { type Drilled, drill } from '../../campaign/drill.js';
 import type { Shard } from '../../campaign/journal.js';
-import { createPool } from '../../campaign/pool.js';
 import { savedFiles } from '../../campaign/saved-run.js';
 import { writeFile, writeFiles } from '../../campaign/staging.js';
 import {
@@ -21,6 +20,7 @@ import type { SavedRun } from '../../core/saved.js';
 import type { Verdict } from '../../core/scorecard.js';
 import { onInterrupt } from '../interrupt.js';
 import type { Output } from '../output.js';
+import { openPool } from '../pool.js';
 import { Progress } from '../progress.js';
 import { replayCommand } from '../replay-command.js';
 
@@ -36,6 +36,7 @@ export interface RunFlags {
   earlyStop?: boolean;
   shard?: Shard;
   resume?: string;
+  queue?: string;
 }
 
 /** What is reported of a scenario. */
@@ -57,7 +58,7 @@ export async function run(paths: string[], given: RunFlags, output: Output): Pro
   const chosen = chooseReporters(flags.reporter);
   const scenarios = await loadAll(paths, flags, output);
   const interrupt = onInterrupt((text) => output.err(text));
-  const pool = createPool(flags.workers);
+  const pool = await openPool(flags, interrupt.signal, output);
   const drilled: Drilled[] = [];
   try {
     for (const { plan, cells, source, warnings } of scenarios) {

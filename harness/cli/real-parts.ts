@@ -1,0 +1,94 @@
+import { execFileSync } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+/** A program that some part of the product can make use of. */
+export interface RealPart {
+  name: string;
+  /** Names that it goes by; the first that is there counts. */
+  commands: readonly string[];
+  /** Variable that may hold its path. */
+  variable?: string;
+  args: readonly string[];
+  needed: string;
+  install: string;
+}
+
+export const realParts: readonly RealPart[] = [
+  {
+    name: 'Chromium',
+    commands: ['chromium', 'chromium-browser', 'google-chrome'],
+    variable: 'DRIFTDRILL_CHROMIUM',
+    args: ['--version'],
+    needed: 'tests of the HTML report',
+    install: 'apt-get install chromium',
+  },
+  {
+    name: 'Java',
+    commands: ['java'],
+    args: ['-version'],
+    needed: 'a Kafka broker without containers',
+    install: 'apt-get install default-jre-headless',
+  },
+  {
+    name: 'Python 3',
+    commands: ['python3'],
+    args: ['--version'],
+    needed: 'the NumPy and River peers of the benchmarks',
+    install: 'apt-get install python3-venv',
+  },
+  {
+    name: 'Prometheus',
+    commands: ['prometheus'],
+    args: ['--version'],
+    needed: 'scoring Prometheus rule files',
+    install: 'apt-get install prometheus',
+  },
+  {
+    name: 'Alertmanager',
+    commands: ['prometheus-alertmanager', 'alertmanager'],
+    args: ['--version'],
+    needed: 'routing and notification times',
+    install: 'apt-get install prometheus-alertmanager',
+  },
+  {
+    name: 'Redis',
+    commands: ['redis-server'],
+    args: ['--version'],
+    needed: 'a queue of trials over several machines',
+    install: 'apt-get install redis-server',
+  },
+];
+
+/** Where a part is on this machine; null where it isn't. */
+export function findPart({ commands, variable }: RealPart): string | null {
+  const named = variable === undefined ? undefined : process.env[variable];
+  const folders = (process.env.PATH ?? '').split(delimiter);
+  const places = commands.flatMap((command) => folders.map((folder) => join(folder, command)));
+  return [named, ...places].find((path) => path !== undefined && isProgram(path)) ?? null;
+}
+
+/** First line of what the program says of its version; null where it isn't there. */
+export function versionOf(part: RealPart): string | null {
+  const path = findPart(part);
+  if (path === null) return null;
+  try {
+    const said = execFileSync(path, part.args, {
+      encoding: 'utf8',
+      timeout: 10_000,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    return said.split('\n')[0].trim().slice(0, 60) || 'found';
+  } catch {
+    return 'found, but says no version';
+  }
+}
+
+function isProgram(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
