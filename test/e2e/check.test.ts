@@ -146,7 +146,7 @@ describe('--against', () => {
     edit(join(clone, 'base.yaml'), 'for: 0s', 'for: 10m');
     const slower = check('--against', 'origin/main', '--reporter', 'github,json', '--out', 'out');
     expect(slower.code).toBe(1);
-    expect(slower.stdout).toMatch(/^::error file=.*base.yaml,line=19,col=\d+,title=Stale%2C lag%3A worse::10m slower/);
+    expect(slower.stdout).toMatch(/^::error file=.*base.yaml,line=19,col=\d+,title=Stale%3A lag%3A worse::10m slower/);
     expect(check('--against', 'no-such-branch')).toMatchObject({ code: 2, stderr: expect.stringContaining('fetch') });
     expect(check('--against', '--help')).toMatchObject({ code: 2 });
     writeFileSync(join(cwd, 'new.yaml'), drill.replace('name: tiny', 'name: new'));

@@ -26,18 +26,24 @@ interface Outcome {
 
 const side = (delays: readonly number[]): SeedResults => ({
   seeds: delays.length,
-  alerts: {
-    Alert: {
-      everyS: 0,
-      faults: {
-        fault: {
-          faulted: delays.map((delay) => (delay < deadlineS ? delay : null)),
-          twin: delays.map(() => null),
-          masked: [],
+  cells: {
+    'as written': {
+      deadlineS,
+      alerts: {
+        Alert: {
+          everyS: 0,
+          by: [],
+          faults: {
+            fault: {
+              faulted: delays.map((delay) => (delay < deadlineS ? delay : null)),
+              masked: [],
+              segments: {},
+            },
+          },
+          falseAlarms: delays.map(() => 0),
+          exposureS: delays.map(() => 3600),
         },
       },
-      falseAlarms: delays.map(() => 0),
-      exposureS: delays.map(() => 3600),
     },
   },
 });
@@ -50,8 +56,6 @@ function sequential(draw: Draw, key: string): Outcome {
   for (const [index, { seeds }] of looks.entries()) {
     const result = compareSeeds(base, now, {
       looks: looks.slice(0, index + 1),
-      deadlineS,
-      faults: ['fault'],
       seed: key,
       exact: false,
     });
