@@ -62,6 +62,7 @@ export const baselineSchema = z.object({
       traffic: z.record(z.string(), z.string()),
       stack,
       stacks: z.record(z.string(), stack),
+      modules: z.record(z.string(), z.string()),
       results,
     }),
   ),

@@ -18,6 +18,8 @@ export interface BaselineEntry {
   stack: StackPlan;
   /** Of cells that have another one, by label. */
   stacks: Record<string, StackPlan>;
+  /** Digests of the detector modules of the user's own, by path. */
+  modules: Record<string, string>;
   results: SeedResults;
 }
 
@@ -86,6 +88,7 @@ function mapStacks(baseline: Baseline, place: (module: string) => string): Basel
     ...entry,
     stack: placed(entry.stack),
     stacks: mapped(entry.stacks, placed),
+    modules: Object.fromEntries(Object.entries(entry.modules).map(([path, content]) => [place(path), content])),
   }));
 }
 

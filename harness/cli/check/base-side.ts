@@ -1,5 +1,7 @@
+import { relative } from 'node:path';
 import type { LoadedScenario } from '../../../scenarios/load.js';
 import type { Baseline, BaselineEntry } from '../../campaign/check/baseline.js';
+import { changedModules } from '../../campaign/check/modules.js';
 import { openSide, Side } from '../../campaign/check/side.js';
 import { differingParts } from '../../campaign/check/traffic-parts.js';
 import { DriftdrillError } from '../../core/errors.js';
@@ -33,6 +35,22 @@ export function otherTraffic({ hash, traffic }: BaselineEntry, now: Side): strin
 export function sideOfEntry(now: Side, { stack, stacks, results }: BaselineEntry): Side {
   const cells = now.cells.map(({ label, plan }) => ({ label, plan: { ...plan, stack: stacks[label] ?? stack } }));
   return new Side({ ...now.plan, stack }, cells, now.hash, now.parts, results);
+}
+
+/** Most seeds that a comparison with a baseline can take: those kept where a module of its stack is no longer what it was. */
+export function mostSeeds(
+  { modules, results }: BaselineEntry,
+  most: number | null,
+): { most: number | null; why: string[] } {
+  const changed = changedModules(modules);
+  if (changed.length === 0) return { most, why: [] };
+  const names = changed.map((path) => relative(process.cwd(), path)).join(', ');
+  return {
+    most: Math.min(most ?? results.seeds, results.seeds),
+    why: [
+      `${names} is not what it was when the baseline was made: no more than its ${results.seeds} seeds are compared`,
+    ],
+  };
 }
 
 /** The scenario as it is in the revision; null where it isn't there. */

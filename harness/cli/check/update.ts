@@ -1,6 +1,7 @@
 import { advance } from '../../campaign/check/advance.js';
 import type { BaselineEntry } from '../../campaign/check/baseline.js';
 import { type Checked, type CheckOptions, checkSides } from '../../campaign/check/check.js';
+import { moduleDigests } from '../../campaign/check/modules.js';
 import type { Side } from '../../campaign/check/side.js';
 import { unchanged } from '../../campaign/check/unchanged.js';
 import { digest } from '../../campaign/hash.js';
@@ -12,7 +13,7 @@ import { otherTraffic, sideOfEntry } from './base-side.js';
 export const firstSeeds = looks[0].seeds;
 
 export interface Updated {
-  entry: Pick<BaselineEntry, 'traffic' | 'stack' | 'stacks' | 'results'>;
+  entry: Pick<BaselineEntry, 'traffic' | 'stack' | 'stacks' | 'modules' | 'results'>;
   /** What moved against the entry before. */
   checked: Checked;
 }
@@ -28,7 +29,9 @@ export async function updateEntry(
   const checked = await movedSince(now, before, pool, options);
   if (checked === null) return null;
   const { parts, plan, results } = now;
-  return { entry: { traffic: parts, stack: plan.stack, stacks: ownStacks(now), results }, checked };
+  const stacks = ownStacks(now);
+  const modules = moduleDigests([plan.stack, ...Object.values(stacks)]);
+  return { entry: { traffic: parts, stack: plan.stack, stacks, modules, results }, checked };
 }
 
 async function movedSince(

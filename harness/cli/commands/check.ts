@@ -11,7 +11,7 @@ import { writeFile } from '../../campaign/staging.js';
 import { version } from '../../campaign/version.js';
 import type { CheckResult } from '../../core/comparison.js';
 import { DriftdrillError, type ExitCode, exitCodes, worstExit } from '../../core/errors.js';
-import { keptSide, revisionSide } from '../check/base-side.js';
+import { keptSide, mostSeeds, revisionSide } from '../check/base-side.js';
 import { checkCommand } from '../check/command.js';
 import { placesOf } from '../check/places.js';
 import { chooseCheckReporters, reportCheck } from '../check/report.js';
@@ -106,13 +106,16 @@ async function compareOne(scenario: LoadedScenario, context: CheckContext): Prom
   const warnings: string[] = [];
   const differing = differingParts(base, now);
   if (differing.length > 0) warnings.push(`the traffic is not that of ${flags.against}: ${differing.join(', ')}`);
+  const seeds =
+    revisions === null ? mostSeeds(kept[plan.name], flags.trials ?? null) : { most: flags.trials ?? null, why: [] };
+  warnings.push(...seeds.why);
   const progress = new Progress(output, plan.name);
   const same = revisions !== null && areSame(base, now);
   const checked = same
     ? unchanged(now)
     : await checkSides(base, now, pool, {
         exact: scenario.exact,
-        most: flags.trials ?? null,
+        most: seeds.most,
         fork: flags.fork,
         signal,
         onProgress: (state) => progress.update(state),

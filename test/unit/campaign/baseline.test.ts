@@ -28,6 +28,7 @@ const baseline = (module: string | null): Baseline => ({
       rules: [rule('A')],
     },
     stacks: {},
+    modules: module === null ? {} : { [module]: '1234' },
     results: seeds({ A: { ttd: list(20, (i) => (i === 3 ? null : 600 + i / 3)) } }),
   },
 });
@@ -40,7 +41,7 @@ it('a baseline is read as it was written, bit by bit, wherever it stands', () =>
   expect(text).toContain('"../detectors/mine.ts"');
   expect(text).not.toContain(home);
   const moved = join(home, 'copy.json');
-  writeFileSync(moved, text.replace('../detectors', 'detectors'));
+  writeFileSync(moved, text.replaceAll(/\.\.\/detectors/g, 'detectors'));
   expect(readBaseline(moved)).toEqual(baseline(module));
 });
 
@@ -48,7 +49,7 @@ it('a baseline has sorted keys and a line for each list', () => {
   expect(diffable({ b: [1, null, 2], a: { z: 'x', y: [] } })).toBe('{"a": {"y": [], "z": "x"}, "b": [1, null, 2]}');
   const lines = baselineText(baseline(null), 'b.json').split('\n');
   expect(lines.filter((line) => line.includes('"faulted"'))).toHaveLength(1);
-  expect(lines.length).toBeLessThan(65);
+  expect(lines.length).toBeLessThan(66);
 });
 
 it.each([
