@@ -30,18 +30,18 @@ function section(result: CheckResult): string[] {
     ...differences(result).map(([title, names]) => `- **${title}**: ${names.map((name) => text(name)).join(', ')}`),
     '',
     ...table(
-      ['Verdict', 'Alert', 'Fault', ...(several ? ['Cell'] : []), 'Before', 'Now', 'Change', 'Why'],
+      ['Verdict', 'Alert', 'Fault', ...(several ? ['Cell'] : []), 'Change', 'Why', 'Before', 'Now'],
       changed.map((row) => [
         `${signs[row.verdict]} ${verdictWords[row.verdict]}`,
         text(row.who),
         text(row.subject),
         ...(several ? [text(row.cell ?? 'all')] : []),
-        row.before,
-        row.now,
         row.change,
         text(row.note),
+        row.before,
+        row.now,
       ]),
-      several ? 4 : 3,
+      several ? 6 : 5,
     ),
     ...(rows.length > changed.length
       ? [`${plural(rows.length - changed.length, 'cell')} the same in every seed.`, '']

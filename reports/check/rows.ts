@@ -60,7 +60,9 @@ function named(
   subject: string,
 ): Pick<CheckRow, 'alert' | 'who' | 'subject' | 'cell' | 'name'> {
   const who = segment === null ? alert : `${alert} in ${segment}`;
-  return { alert, who, subject, cell, name: `${who}: ${subject}${cell === null ? '' : `, ${cell}`}` };
+  // What is set of the row's own fault needs no repeating which that is.
+  const short = cell?.replaceAll(`faults.${subject}.`, '') ?? null;
+  return { alert, who, subject, cell: short, name: `${who}: ${subject}${cell === null ? '' : `, ${cell}`}` };
 }
 
 function alarmRow(alarm: AlarmComparison): CheckRow {

@@ -218,8 +218,8 @@ describe('sweeps and cases', () => {
     };
     const { cells } = made.scenarios.tiny.results;
     const labels = [
-      'case lags',
-      'case spikes',
+      'as written, case lags',
+      'as written, case spikes',
       'faults.spike.with.factor=3, case lags',
       'faults.spike.with.factor=3, case spikes',
     ];
@@ -235,7 +235,7 @@ describe('sweeps and cases', () => {
       [labels[3], 'Slow', 'spike'],
       [labels[1], 'Slow', 'spike'],
     ]);
-    expect(readFileSync(join(cwd, 'out/check.md'), 'utf8')).toContain('| Slow | spike | case spikes |');
+    expect(readFileSync(join(cwd, 'out/check.md'), 'utf8')).toContain('| Slow | spike | as written, case spikes |');
     const moved = check('--update-baseline', '--reporter', 'markdown', '--out', 'moved');
     expect(moved.code).toBe(0);
     expect(readFileSync(join(cwd, 'moved/check.md'), 'utf8')).toContain('Slower**: Slow on spike');

@@ -19,9 +19,9 @@ export function labelled(cells: readonly CellPlan[]): LabelledCell[] {
 
 /** `as written` for the file's own values, else what is set: `faults.lag.scope.share=10%, case lag-de`. */
 function labelOf({ set, case: drilled, own }: CellPlan): string {
-  const parts = own ? [] : Object.entries(set).map(([path, value]) => `${path}=${written(value)}`);
-  if (drilled !== null) parts.push(`case ${drilled}`);
-  return parts.length === 0 ? 'as written' : parts.join(', ');
+  const values = Object.entries(set).map(([path, value]) => `${path}=${written(value)}`);
+  const parts = own && (values.length > 0 || drilled === null) ? ['as written'] : values;
+  return [...parts, ...(drilled === null ? [] : [`case ${drilled}`])].join(', ');
 }
 
 function written(value: unknown): string {

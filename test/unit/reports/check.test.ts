@@ -70,6 +70,27 @@ describe('the comparison', () => {
     expect(text).not.toMatch(/NaN|undefined|Infinity/);
   });
 
+  it('names segments and cells where there are any', () => {
+    const label = 'faults.lag.scope.share=10%, case one';
+    const { cells, alarms } = result();
+    const divided = result({
+      cells: cells.map((cell) => ({ ...cell, cell: label, segment: cell.alert === 'Same' ? null : 'country=DE' })),
+      alarms: alarms.map((alarm) => ({ ...alarm, cell: null })),
+    });
+    const terminal = checkTerminal([divided], { color: false, width: 120 });
+    expect(terminal).toMatch(/Fail {2}Slow\|<b> in country=DE {2}lag +scope.share=10%, case one/);
+    expect(terminal).toMatch(/Fail {2}Noisy +false alarms {2}all/);
+    const markdown = checkMarkdown([divided]);
+    expect(markdown).toContain('| Slow\\|&lt;b&gt; in country=DE | lag | scope.share=10%, case one |');
+    expect(markdown).toContain(`- **Slower**: Slow\\|&lt;b&gt; on lag (${label}; country=DE)`);
+    const junit = checkJunit([divided]);
+    expect(xmlFault(junit)).toBeNull();
+    expect(junit).toContain('name="Slow|&lt;b&gt; in country=DE: lag, faults.lag.scope.share=10%, case one"');
+    expect(checkAnnotations([divided])).toContain(
+      'title=Slow|<b> in country=DE%3A lag%2C faults.lag.scope.share=10%25%2C case one%3A worse::',
+    );
+  });
+
   it('as JUnit is well-formed and counts what it holds', () => {
     const text = checkJunit([result()]);
     expect(xmlFault(text)).toBeNull();
