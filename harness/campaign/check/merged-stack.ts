@@ -12,10 +12,12 @@ export interface MergedStack {
 /**
  * One stack with the detectors and rules of all, what is the same once. A rule sees its own detectors only, so that it
  * fires as it does in its own stack.
- * @returns null where they can't be told apart: one name stands for two detectors, or the references differ
+ * @returns null where they can't be told apart: one name stands for two detectors, the references differ, or monitors
+ * outside watch
  */
 export function mergeStacks(stacks: readonly StackPlan[]): MergedStack | null {
   const [first] = stacks;
+  if (stacks.length > 1 && stacks.some(({ monitors = [] }) => monitors.length > 0)) return null;
   const detectors = new Map(first.detectors.map((detector) => [detector.name, detector]));
   const rules = new Map<string, number>();
   const merged: StackPlan = { ...first, detectors: [], rules: [] };
