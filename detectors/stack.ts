@@ -20,7 +20,7 @@ import { SequentialInstance } from './stack/sequential.js';
 import type { Update } from './stack/updates.js';
 import { WindowedInstance } from './stack/windowed.js';
 
-export { evaluationIntervals, thresholdMarks } from './rules/marks.js';
+export { evaluationIntervals, segmentDimensions, thresholdMarks } from './rules/marks.js';
 
 export interface StackOptions {
   readonly shape: Shape;

@@ -55,3 +55,13 @@ export function evaluationIntervals(plan: StackPlan): number[] {
     return every.length === 0 ? 0 : Math.min(...every);
   });
 }
+
+/** Names of the dimensions by which the detectors of each rule divide traffic; none for a monitor's alert. */
+export function segmentDimensions(plan: StackPlan): string[][] {
+  const byName = new Map(plan.detectors.map((detector) => [detector.name, detector]));
+  return plan.rules.map((rule) => {
+    if (rule.monitor !== undefined) return [];
+    const names = expressionTerms(ruleExpression(rule)).flatMap(({ detector }) => byName.get(detector)?.by ?? []);
+    return [...new Set(names)].sort();
+  });
+}

@@ -1,29 +1,43 @@
 import type { Verdict } from './scorecard.js';
 
-/** How one fault was detected by one alert, by trial number; delays in seconds, null a miss. */
-export interface FaultSeeds {
+/** Detections of one fault, by trial number; delays in seconds, null a miss. */
+export interface DelaySeeds {
   faulted: (number | null)[];
-  twin: (number | null)[];
   /** Trials in which the alert was open or cooling down at t₀. */
   masked: number[];
+}
+
+/** How one fault was detected by one alert: in any segment, and in each that the fault reaches and the alert fired in. */
+export interface FaultSeeds extends DelaySeeds {
+  /** By label: `country=DE`. */
+  segments: Record<string, DelaySeeds>;
 }
 
 /** Per-seed results of one alert. */
 export interface AlertSeeds {
   /** Seconds between evaluations of its rules, 0: at every event. */
   everyS: number;
+  /** Names of the dimensions that its detectors divide traffic by. */
+  by: string[];
   faults: Record<string, FaultSeeds>;
-  /** False alarms of each trial's in-control time. */
-  falseAlarms: number[];
+  /** False alarms of each trial's in-control time; left out where an earlier cell has the same fault-free twin. */
+  falseAlarms?: number[];
   /** In-control seconds of each trial, neither firing nor cooling down, to the nearest. */
-  exposureS: number[];
+  exposureS?: number[];
+}
+
+/** Per-seed results of one cell of the campaign. */
+export interface CellSeeds {
+  deadlineS: number;
+  alerts: Record<string, AlertSeeds>;
 }
 
 /** Per-seed results of one stack: all that a comparison reads, and what a baseline keeps. */
 export interface SeedResults {
   /** Seeds 0 to this. */
   seeds: number;
-  alerts: Record<string, AlertSeeds>;
+  /** By label: `as written`, `case lag-de`, `faults.lag.scope.share=10%`. */
+  cells: Record<string, CellSeeds>;
 }
 
 /** One side of a comparison of delays: pairs without a masked one. */
@@ -35,8 +49,12 @@ export interface DelaySide {
 
 /** What became of the detection of one fault by one alert. */
 export interface CellComparison {
+  /** Point of the sweep and case; null where the scenario has neither. */
+  cell: string | null;
   alert: string;
   fault: string;
+  /** `country=DE`; null for the alert as a whole. */
+  segment: string | null;
   verdict: Verdict;
   /** Why, in a sentence. */
   note: string;
@@ -60,6 +78,8 @@ export interface CellComparison {
 
 /** What became of the false alarms of one alert. */
 export interface AlarmComparison {
+  /** The first of the cells that share this fault-free traffic and stack; null where all do. */
+  cell: string | null;
   alert: string;
   verdict: Verdict;
   note: string;

@@ -14,7 +14,7 @@ function annotations(result: CheckResult): string[] {
     const level = row.verdict === 'fail' || onInconclusive === 'fail' ? 'error' : 'warning';
     const place = places[row.alert] ?? { file: result.file, line: 1, column: 1 };
     const { file, line, column: col } = place;
-    const title = `${row.alert}, ${row.subject}: ${row.verdict === 'fail' ? 'worse' : 'undecided'}`;
+    const title = `${row.name}: ${row.verdict === 'fail' ? 'worse' : 'undecided'}`;
     const head = Object.entries({ file, line, col, title })
       .map(([key, value]) => `${key}=${property(String(value))}`)
       .join(',');

@@ -26,7 +26,7 @@ export function checkJunit(results: readonly CheckResult[]): string {
     return [
       `  <testsuite${attributes(head)}>`,
       testcase(result.scenario, 'compared', result.wallS, ran),
-      ...rows.map((row) => testcase(result.scenario, `${row.alert}: ${row.subject}`, 0, outcome(row))),
+      ...rows.map((row) => testcase(result.scenario, row.name, 0, outcome(row))),
       `    <system-out>${xml(message)}\n${xml(`Replay: ${result.replay}`)}</system-out>`,
       '  </testsuite>',
     ].join('\n');

@@ -21,6 +21,7 @@ export function checkMarkdown(results: readonly CheckResult[]): string {
 function section(result: CheckResult): string[] {
   const rows = checkRows(result);
   const changed = rows.filter(({ same }) => !same);
+  const several = changed.some(({ cell }) => cell !== null);
   return [
     `## ${signs[result.verdict]} ${text(result.title ?? result.scenario)}`,
     '',
@@ -29,17 +30,18 @@ function section(result: CheckResult): string[] {
     ...differences(result).map(([title, names]) => `- **${title}**: ${names.map((name) => text(name)).join(', ')}`),
     '',
     ...table(
-      ['Verdict', 'Alert', 'Fault', 'Before', 'Now', 'Change', 'Why'],
+      ['Verdict', 'Alert', 'Fault', ...(several ? ['Cell'] : []), 'Change', 'Why', 'Before', 'Now'],
       changed.map((row) => [
         `${signs[row.verdict]} ${verdictWords[row.verdict]}`,
-        text(row.alert),
+        text(row.who),
         text(row.subject),
-        row.before,
-        row.now,
+        ...(several ? [text(row.cell ?? 'all')] : []),
         row.change,
         text(row.note),
+        row.before,
+        row.now,
       ]),
-      3,
+      several ? 6 : 5,
     ),
     ...(rows.length > changed.length
       ? [`${plural(rows.length - changed.length, 'cell')} the same in every seed.`, '']

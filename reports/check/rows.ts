@@ -5,9 +5,16 @@ import { none, number, plural, seconds } from '../figures.js';
 /** One cell of a comparison in words. */
 export interface CheckRow {
   readonly verdict: Verdict;
+  /** Name of the alert. */
   readonly alert: string;
+  /** The alert, with the segment where it is one's: `Drift in country=DE`. */
+  readonly who: string;
   /** The fault, or `false alarms`. */
   readonly subject: string;
+  /** Point of the sweep and case; null where the row speaks of all. */
+  readonly cell: string | null;
+  /** All that tells the row from others. */
+  readonly name: string;
   readonly before: string;
   readonly now: string;
   readonly change: string;
@@ -39,8 +46,7 @@ function delayRow(cell: CellComparison): CheckRow {
   ].filter((part) => part !== '');
   return {
     verdict: cell.verdict,
-    alert: cell.alert,
-    subject: cell.fault,
+    ...named(cell, cell.fault),
     before: side(cell.base),
     now: side(cell.now),
     change: parts.length > 0 ? parts.join(', ') : same ? 'same' : none,
@@ -49,13 +55,22 @@ function delayRow(cell: CellComparison): CheckRow {
   };
 }
 
+function named(
+  { alert, segment, cell }: Pick<CellComparison, 'alert' | 'segment' | 'cell'>,
+  subject: string,
+): Pick<CheckRow, 'alert' | 'who' | 'subject' | 'cell' | 'name'> {
+  const who = segment === null ? alert : `${alert} in ${segment}`;
+  // What is set of the row's own fault needs no repeating which that is.
+  const short = cell?.replaceAll(`faults.${subject}.`, '') ?? null;
+  return { alert, who, subject, cell: short, name: `${who}: ${subject}${cell === null ? '' : `, ${cell}`}` };
+}
+
 function alarmRow(alarm: AlarmComparison): CheckRow {
   const days = number(alarm.exposureDays);
   const moved = alarm.now - alarm.base;
   return {
     verdict: alarm.verdict,
-    alert: alarm.alert,
-    subject: 'false alarms',
+    ...named({ ...alarm, segment: null }, 'false alarms'),
     before: String(alarm.base),
     now: alarm.exposureDays > 0 ? `${alarm.now} in ${days} days` : String(alarm.now),
     change:
@@ -83,11 +98,21 @@ export function describeCheck(result: CheckResult): string {
 
 /** Which alerts became blinder, noisier, slower, faster: the difference at a glance. */
 export function differences({ cells, alarms, added, removed }: CheckResult): [string, string[]][] {
-  const cell = (wanted: (one: CellComparison) => boolean): string[] =>
-    cells.filter(wanted).map(({ alert, fault }) => `${alert} on ${fault}`);
+  const cell = (wanted: (one: CellComparison) => boolean): string[] => {
+    const found = cells.filter(wanted);
+    const names = [...new Set(found.map(({ alert, fault }) => `${alert} on ${fault}`))];
+    return names.map((name) => {
+      const its = found.filter(({ alert, fault }) => `${alert} on ${fault}` === name);
+      const places = [
+        ...new Set(its.flatMap((one) => one.cell ?? [])),
+        ...(its.some(({ segment }) => segment === null) ? [] : new Set(its.flatMap(({ segment }) => segment ?? []))),
+      ];
+      return places.length === 0 ? name : `${name} (${places.join('; ')})`;
+    });
+  };
   const groups: [string, string[]][] = [
     ['New misses', cell(({ newMisses }) => newMisses.length > 0)],
-    ['New false alarms', alarms.filter(({ newIn }) => newIn.length > 0).map(({ alert }) => alert)],
+    ['New false alarms', [...new Set(alarms.filter(({ newIn }) => newIn.length > 0).map(({ alert }) => alert))]],
     ['Slower', cell(({ differenceS }) => (differenceS ?? 0) > 0)],
     ['Faster', cell(({ differenceS }) => (differenceS ?? 0) < 0)],
     ['New alerts', added],

@@ -19,11 +19,13 @@ function lines(result: CheckResult, styles: Paint, width: number): string[] {
   const word = styles.verdict[verdict](styles.bold(verdictWords[verdict].toUpperCase()));
   const rows = checkRows(result);
   const shown = rows.filter(({ same }) => !same);
+  const several = shown.some(({ cell }) => cell !== null);
   const table = textTable(
     [
       { head: '', align: 'left', spare: 0 },
       { head: 'Alert', align: 'left', spare: 0 },
       { head: 'Fault', align: 'left', spare: 0 },
+      ...(several ? [{ head: 'Cell', align: 'left' as const, spare: 0 }] : []),
       { head: 'Before', align: 'right', spare: 2 },
       { head: 'Now', align: 'right', spare: 1 },
       { head: 'Change', align: 'left', spare: 0 },
@@ -32,8 +34,9 @@ function lines(result: CheckResult, styles: Paint, width: number): string[] {
     shown.map((row) => ({
       cells: [
         verdictWords[row.verdict],
-        plain(row.alert),
+        plain(row.who),
         plain(row.subject),
+        ...(several ? [plain(row.cell ?? 'all')] : []),
         row.before,
         row.now,
         row.change,

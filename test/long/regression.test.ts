@@ -1,9 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Comparison, SeedResults } from '../../harness/core/comparison.js';
+import type { SeedResults } from '../../harness/core/comparison.js';
 import { type Rng, stream } from '../../harness/core/rng.js';
 import { specialReady } from '../../harness/core/special.js';
-import { compareSeeds } from '../../harness/score/regression/compare.js';
-import { looks } from '../../harness/score/regression/looks.js';
+import { mostSeeds, type Shares, sequential, sharesOf, slackOf } from './sequential.js';
 
 /*
  * Size and power of the regression gate, looks and all, by simulation: one alert, one fault, no false alarms. `npm run
@@ -12,69 +11,45 @@ import { looks } from '../../harness/score/regression/looks.js';
 const seed = 'regression-1';
 const runs = 400;
 const deadlineS = 3600;
-const most = looks.at(-1)!.seeds;
 
 beforeAll(specialReady);
 
 /** Delays of one seed, before and now. */
 type Draw = (rng: Rng) => readonly [number, number];
 
-interface Outcome {
-  verdict: Comparison['verdict'];
-  seeds: number;
-}
-
 const side = (delays: readonly number[]): SeedResults => ({
   seeds: delays.length,
-  alerts: {
-    Alert: {
-      everyS: 0,
-      faults: {
-        fault: {
-          faulted: delays.map((delay) => (delay < deadlineS ? delay : null)),
-          twin: delays.map(() => null),
-          masked: [],
+  cells: {
+    'as written': {
+      deadlineS,
+      alerts: {
+        Alert: {
+          everyS: 0,
+          by: [],
+          faults: {
+            fault: {
+              faulted: delays.map((delay) => (delay < deadlineS ? delay : null)),
+              masked: [],
+              segments: {},
+            },
+          },
+          falseAlarms: delays.map(() => 0),
+          exposureS: delays.map(() => 3600),
         },
       },
-      falseAlarms: delays.map(() => 0),
-      exposureS: delays.map(() => 3600),
     },
   },
 });
 
-/** The verdict as `driftdrill check` reaches it: more seeds until it is settled. */
-function sequential(draw: Draw, key: string): Outcome {
-  const rng = stream(seed, key);
-  const pairs = Array.from({ length: most }, () => draw(rng));
-  const [base, now] = [0, 1].map((index) => side(pairs.map((pair) => pair[index])));
-  for (const [index, { seeds }] of looks.entries()) {
-    const result = compareSeeds(base, now, {
-      looks: looks.slice(0, index + 1),
-      deadlineS,
-      faults: ['fault'],
-      seed: key,
-      exact: false,
-    });
-    if (result.settled || index === looks.length - 1) return { verdict: result.verdict, seeds };
-  }
-  throw new Error('no look');
-}
-
-function simulate(name: string, draw: Draw): { fails: number; failsBy80: number; passes: number; mean: number } {
-  const outcomes = Array.from({ length: runs }, (_, run) => sequential(draw, `${name}/${run}`));
-  const share = (holds: (one: Outcome) => boolean): number => outcomes.filter(holds).length / runs;
-  const figures = {
-    fails: share(({ verdict }) => verdict === 'fail'),
-    failsBy80: share(({ verdict, seeds }) => verdict === 'fail' && seeds <= 80),
-    passes: share(({ verdict }) => verdict === 'pass'),
-    mean: outcomes.reduce((sum, { seeds }) => sum + seeds, 0) / runs,
-  };
-  const percent = (value: number): string => `${(100 * value).toFixed(1)} %`;
-  console.log(
-    `${name}: fails ${percent(figures.fails)} (${percent(figures.failsBy80)} within 80 seeds), ` +
-      `passes ${percent(figures.passes)}, ${figures.mean.toFixed(0)} seeds on average`,
-  );
-  return figures;
+function simulate(name: string, draw: Draw): Shares {
+  const outcomes = Array.from({ length: runs }, (_, run) => {
+    const key = `${name}/${run}`;
+    const rng = stream(seed, key);
+    const pairs = Array.from({ length: mostSeeds }, () => draw(rng));
+    const [base, now] = [0, 1].map((index) => side(pairs.map((pair) => pair[index])));
+    return sequential(base, now, key);
+  });
+  return sharesOf(name, outcomes);
 }
 
 /** Log-normal delays with mean 600 s: a part that both stacks share by seed, and one of each stack's own. */
@@ -121,8 +96,7 @@ function slowerLimit(): number {
   return (low + high) / 2;
 }
 
-/** Four standard errors of a share about 0.05. */
-const slack = 4 * Math.sqrt((0.05 * 0.95) / runs);
+const slack = slackOf(runs);
 
 describe('equal means', () => {
   const cases: [string, Draw][] = [
@@ -157,6 +131,11 @@ describe('10 % slower', () => {
 });
 
 describe('new misses', () => {
+  it('a tenth of the seeds missed anew, while the rest is faster, fails more often than not', () => {
+    const figures = simulate('10 % new misses', (rng) => [3300, rng.uniform() < 0.1 ? deadlineS : 3250]);
+    expect(figures.fails, `seed ${seed}`).toBeGreaterThanOrEqual(0.5);
+  });
+
   it('a fifth of the seeds missed anew fails', () => {
     const figures = simulate('20 % new misses', (rng) => [3300, rng.uniform() < 0.2 ? deadlineS : 3250]);
     expect(figures.fails, `seed ${seed}`).toBeGreaterThanOrEqual(0.9);

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, relative, resolve, sep } from 'node:path';
-import { z } from 'zod';
 import type { SeedResults } from '../../core/comparison.js';
 import { DriftdrillError } from '../../core/errors.js';
 import type { StackPlan } from '../../core/plan.js';
+import { baselineSchema, baselineVersion } from './baseline-schema.js';
 import { diffable } from './diffable.js';
 import type { TrafficParts } from './traffic-parts.js';
 
@@ -16,48 +16,15 @@ export interface BaselineEntry {
   traffic: TrafficParts;
   /** The compiled stack, so that added seeds run both. */
   stack: StackPlan;
+  /** Of cells that have another one, by label. */
+  stacks: Record<string, StackPlan>;
+  /** Digests of the detector modules of the user's own, by path. */
+  modules: Record<string, string>;
   results: SeedResults;
 }
 
 /** The committed baseline of one or several scenarios, by name. */
 export type Baseline = Record<string, BaselineEntry>;
-
-const delays = z.array(z.number().nullable());
-const fileSchema = z.object({
-  driftdrillBaseline: z.literal(1),
-  scenarios: z.record(
-    z.string(),
-    z.object({
-      driftdrill: z.string(),
-      seed: z.int(),
-      hash: z.string(),
-      traffic: z.record(z.string(), z.string()),
-      stack: z.custom<StackPlan>(
-        (value) =>
-          z
-            .object({
-              reference: z.object({ kind: z.enum(['warmup', 'file']) }),
-              detectors: z.array(z.object({ name: z.string(), kind: z.string(), params: z.object({}) })),
-              rules: z.array(z.object({ alert: z.string(), when: z.string() })),
-            })
-            .safeParse(value).success,
-        { error: 'is not a compiled stack' },
-      ),
-      results: z.object({
-        seeds: z.int().min(1),
-        alerts: z.record(
-          z.string(),
-          z.object({
-            everyS: z.number(),
-            faults: z.record(z.string(), z.object({ faulted: delays, twin: delays, masked: z.array(z.int()) })),
-            falseAlarms: z.array(z.number()),
-            exposureS: z.array(z.number()),
-          }),
-        ),
-      }),
-    }),
-  ),
-});
 
 /**
  * Reads a baseline file.
@@ -70,7 +37,7 @@ export function readBaseline(file: string): Baseline {
     });
   const broken = (what: string, cause?: unknown): DriftdrillError =>
     new DriftdrillError('broken-baseline', `${file} is not a baseline: ${what}`, {
-      hint: 'take it from version control again, or write it anew with --update-baseline',
+      hint: 'take it from version control again, or delete it and write it anew with --update-baseline',
       cause,
     });
   let data: unknown;
@@ -79,30 +46,52 @@ export function readBaseline(file: string): Baseline {
   } catch (cause) {
     throw broken((cause as Error).message, cause);
   }
-  const { data: parsed, error } = fileSchema.safeParse(data);
+  const version = versionOf(data);
+  if (version !== undefined && version !== baselineVersion)
+    throw new DriftdrillError(
+      'other-baseline',
+      `${file} is a baseline of version ${JSON.stringify(version)}, and this driftdrill reads version ${baselineVersion}`,
+      { hint: 'use the driftdrill that wrote it, or delete it and write it anew with --update-baseline' },
+    );
+  const { data: parsed, error } = baselineSchema.safeParse(data);
   if (parsed === undefined) {
     const [first] = error.issues;
     throw broken(`${first.path.join('.')}: ${first.message}`);
   }
   const folder = dirname(resolve(file));
-  for (const { stack } of Object.values(parsed.scenarios))
-    for (const detector of stack.detectors)
-      detector.module = detector.module === null ? null : resolve(folder, detector.module);
-  return parsed.scenarios;
+  return mapStacks(parsed.scenarios, (module) => resolve(folder, module));
+}
+
+function versionOf(data: unknown): unknown {
+  return typeof data === 'object' && data !== null && 'driftdrillBaseline' in data
+    ? data.driftdrillBaseline
+    : undefined;
 }
 
 /** The text of a baseline file. @param file where it will stand: modules are named relative to it */
 export function baselineText(baseline: Baseline, file: string): string {
   const folder = dirname(resolve(file));
+  const scenarios = mapStacks(baseline, (module) => relative(folder, module).split(sep).join('/'));
+  return `${diffable({ driftdrillBaseline: baselineVersion, scenarios })}\n`;
+}
+
+/** The same with the paths of modules changed. */
+function mapStacks(baseline: Baseline, place: (module: string) => string): Baseline {
   const placed = (stack: StackPlan): StackPlan => ({
     ...stack,
     detectors: stack.detectors.map((detector) => ({
       ...detector,
-      module: detector.module === null ? null : relative(folder, detector.module).split(sep).join('/'),
+      module: detector.module === null ? null : place(detector.module),
     })),
   });
-  const scenarios = Object.fromEntries(
-    Object.entries(baseline).map(([name, entry]) => [name, { ...entry, stack: placed(entry.stack) }]),
-  );
-  return `${diffable({ driftdrillBaseline: 1, scenarios })}\n`;
+  return mapped(baseline, (entry) => ({
+    ...entry,
+    stack: placed(entry.stack),
+    stacks: mapped(entry.stacks, placed),
+    modules: Object.fromEntries(Object.entries(entry.modules).map(([path, content]) => [place(path), content])),
+  }));
+}
+
+function mapped<T>(record: Record<string, T>, change: (value: T) => T): Record<string, T> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
 }

@@ -1,58 +1,73 @@
-import { evaluationIntervals } from '../../../detectors/stack.js';
+import { evaluationIntervals, segmentDimensions } from '../../../detectors/stack.js';
+import type { CellPlan } from '../../core/cell.js';
 import type { SeedResults } from '../../core/comparison.js';
 import type { Plan } from '../../core/plan.js';
-import { joinSeeds, seedResults } from '../../score/regression/seed-results.js';
+import type { TrialRecord } from '../../core/record.js';
+import { joinSeeds } from '../../score/regression/join-seeds.js';
+import { seedResults } from '../../score/regression/seed-results.js';
 import { faultsWithoutEffect } from '../../score/validity.js';
 import { loadContext } from '../../trial/context.js';
-import { digest, trafficHash } from '../hash.js';
-import type { Pool } from '../pool.js';
-import { runStretch, type StretchOptions } from './stretch.js';
+import { trafficHash } from '../hash.js';
+import { type LabelledCell, labelled } from './labels.js';
 import { type TrafficParts, trafficParts } from './traffic-parts.js';
 
-/** One of the two stacks that are compared: its results so far, and the means to get more. */
+/** One of the two stacks that are compared, in every cell: its results so far. */
 export class Side {
-  /** Trials simulated here. */
+  /** Seeds simulated here. */
   ran = 0;
-  readonly invalid: { trial: number; reason: string }[] = [];
-  private idle: string[] | null = null;
+  readonly invalid = new Map<number, string>();
+  /** Faults that changed no row so far, by cell. */
+  private readonly idle = new Map<string, string[]>();
 
-  /** @param results of seeds that are known already */
+  /** @param known results of seeds that are there already */
   constructor(
+    /** The file's own values. */
     readonly plan: Plan,
+    readonly cells: readonly LabelledCell[],
     readonly hash: string,
     readonly parts: TrafficParts,
-    private results: SeedResults | null,
+    private known: SeedResults | null,
   ) {}
 
-  /** Faults that changed no row in any trial. */
-  get withoutEffect(): readonly string[] {
-    return this.idle ?? [];
+  /** Seeds whose results are there. */
+  get seeds(): number {
+    return this.known?.seeds ?? 0;
   }
 
-  /** Trials that the first so many seeds still take. */
-  missing(seeds: number): number {
-    return Math.max(0, seeds - (this.results?.seeds ?? 0));
+  get results(): SeedResults {
+    return this.known ?? { seeds: 0, cells: {} };
   }
 
-  /** Results of the first so many seeds at least; null where it was interrupted. */
-  async upTo(seeds: number, pool: Pool, options: StretchOptions): Promise<SeedResults | null> {
-    const from = this.results?.seeds ?? 0;
-    if (seeds <= from && this.results !== null) return this.results;
-    const key = `${this.plan.file}#${this.hash}#${digest(this.plan.stack)}`;
-    const records = await runStretch(this.plan, key, pool, [from, seeds], options);
-    if (records === null) return null;
-    this.ran += records.length;
-    const { results, invalid } = seedResults(this.plan, records, evaluationIntervals(this.plan.stack));
-    this.invalid.push(...invalid);
-    const idle = faultsWithoutEffect(this.plan, records);
-    this.idle = this.idle === null ? idle : this.idle.filter((id) => idle.includes(id));
-    this.results = this.results === null ? results : joinSeeds(this.results, results);
-    return this.results;
+  /** Faults that changed no row in any trial, each with the cell where there are several. */
+  withoutEffect(): string[] {
+    const sole = this.cells.length === 1;
+    return [...this.idle].flatMap(([label, faults]) => faults.map((id) => (sole ? id : `${id} (${label})`)));
+  }
+
+  /** Takes the trials that follow those it has. @param trials by cell */
+  take(trials: ReadonlyMap<string, TrialRecord[]>): void {
+    const measured = this.cells.map(({ label, plan }) => ({
+      label,
+      plan,
+      records: trials.get(label) ?? [],
+      evaluationS: evaluationIntervals(plan.stack),
+      dimensions: segmentDimensions(plan.stack),
+    }));
+    this.ran += measured[0].records.length;
+    const { results, invalid } = seedResults(measured);
+    for (const { trial, reason } of invalid) this.invalid.set(trial, reason);
+    for (const { label, plan, records } of measured) {
+      const idle = faultsWithoutEffect(plan, records);
+      const before = this.idle.get(label);
+      this.idle.set(label, before === undefined ? idle : before.filter((id) => idle.includes(id)));
+    }
+    this.known = this.known === null ? results : joinSeeds(this.known, results);
   }
 }
 
 /** A side of which nothing is known yet, with the hash of its traffic. */
-export async function openSide(plan: Plan): Promise<Side> {
+export async function openSide(plan: Plan, cells: readonly CellPlan[]): Promise<Side> {
   const { system } = await loadContext(plan);
-  return new Side(plan, trafficHash(plan, system.dataHash), trafficParts(plan, system.dataHash), null);
+  const named = labelled(cells);
+  return new Side(plan, named, trafficHash(plan, system.dataHash), trafficParts(plan, system.dataHash, named), null);
 }

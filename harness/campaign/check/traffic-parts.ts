@@ -1,10 +1,11 @@
 import type { Plan } from '../../core/plan.js';
 import { digest, trafficMaking } from '../hash.js';
+import type { LabelledCell } from './labels.js';
 
 /** Digests of the parts that make the traffic, by path in the scenario: enough to name what differs. */
 export type TrafficParts = Record<string, string>;
 
-export function trafficParts(plan: Plan, dataHash: string): TrafficParts {
+export function trafficParts(plan: Plan, dataHash: string, cells: readonly LabelledCell[]): TrafficParts {
   const { system, timeline, faults, name, seed, generatorVersion } = trafficMaking(plan, dataHash);
   const parts: TrafficParts = {};
   const add = (path: string, value: unknown): void => {
@@ -18,6 +19,7 @@ export function trafficParts(plan: Plan, dataHash: string): TrafficParts {
   add('seed', seed);
   add('data and modules', dataHash);
   add('generator', generatorVersion);
+  if (cells.length > 1) for (const cell of cells) add(`cell ${cell.label}`, trafficMaking(cell.plan, dataHash));
   return parts;
 }
 
@@ -26,9 +28,17 @@ function written(key: string): string {
   return key === 'onsetWithinS' ? 'onset' : key.replace(/(PerS|Ms|S)$/, '');
 }
 
-/** The parts that differ, by path. */
-export function differingParts(before: TrafficParts, now: TrafficParts): string[] {
-  const paths = [...new Set([...Object.keys(before), ...Object.keys(now)])];
-  const differing = paths.filter((path) => before[path] !== now[path]).sort();
-  return differing.length > 0 ? differing : ['the order of the faults'];
+/** What makes the traffic of a side, and of each of its cells. */
+export interface Traffic {
+  readonly hash: string;
+  readonly parts: TrafficParts;
+}
+
+/** The parts that differ, by path; empty where traffic and cells are the same. */
+export function differingParts(before: Traffic, now: Traffic): string[] {
+  const paths = [...new Set([...Object.keys(before.parts), ...Object.keys(now.parts)])];
+  const differing = paths.filter((path) => before.parts[path] !== now.parts[path]).sort();
+  const parts = differing.filter((path) => !path.startsWith('cell '));
+  if (parts.length > 0) return parts;
+  return differing.length > 0 || before.hash === now.hash ? differing : ['the order of the faults'];
 }

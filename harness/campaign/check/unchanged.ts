@@ -1,55 +1,33 @@
-import { alertGroups } from '../../score/selection.js';
+import { compareSeeds } from '../../score/regression/compare.js';
 import { digest } from '../hash.js';
 import type { Checked } from './check.js';
-import type { Side } from './side.js';
+import { Side } from './side.js';
+import { differingParts } from './traffic-parts.js';
 
-/** Whether two sides are sure to give the same bytes: same traffic and stack, and no module of the user's own in it. */
+/** Whether two sides are sure to give the same bytes: same traffic and stacks, and no module of the user's own in them. */
 export function areSame(base: Side, now: Side): boolean {
-  const ownModules = now.plan.stack.detectors.some(({ module }) => module !== null);
-  return !ownModules && base.hash === now.hash && digest(base.plan.stack) === digest(now.plan.stack);
+  const stacks = (side: Side): string => digest(side.cells.map(({ plan }) => plan.stack));
+  const own = now.cells.some(
+    ({ plan: { stack, system, faults } }) =>
+      [...stack.detectors, ...faults].some(({ module }) => module !== null) || system.model.module !== null,
+  );
+  return !own && base.hash === now.hash && differingParts(base, now).length === 0 && stacks(base) === stacks(now);
 }
 
 /** The comparison of a stack with itself, without a trial. */
-export function unchanged({ plan }: Side): Checked {
+export function unchanged({ plan, cells, hash, parts }: Side): Checked {
+  const side = new Side(plan, cells, hash, parts, null);
+  side.take(new Map());
   const note = 'same traffic, same stack: nothing to run';
-  const alerts = alertGroups(plan).map(({ key }) => key);
-  const side = { hits: 0, meanS: null };
+  const comparison = compareSeeds(side.results, side.results, {
+    looks: [{ seeds: 0, failAlpha: 0, passAlpha: 0 }],
+    seed: '',
+    exact: true,
+  });
   return {
-    seeds: 0,
-    cells: alerts.flatMap((alert) =>
-      plan.faults.map(({ id }) => ({
-        alert,
-        fault: id,
-        verdict: 'pass' as const,
-        note,
-        change: 'same' as const,
-        pairs: 0,
-        masked: 0,
-        base: side,
-        now: side,
-        differenceS: null,
-        pSlower: 1,
-        pBlinder: 1,
-        pNotSlower: 0,
-        newMisses: [],
-        newDetections: [],
-      })),
-    ),
-    alarms: alerts.map((alert) => ({
-      alert,
-      verdict: 'pass' as const,
-      note,
-      change: 'same' as const,
-      base: 0,
-      now: 0,
-      exposureDays: 0,
-      pNoisier: 1,
-      newIn: [],
-    })),
-    added: [],
-    removed: [],
-    verdict: 'pass',
-    settled: true,
+    ...comparison,
+    cells: comparison.cells.map((cell) => ({ ...cell, note })),
+    alarms: comparison.alarms.map((alarm) => ({ ...alarm, note })),
     warnings: [],
     trials: { base: 0, now: 0 },
   };

@@ -1,16 +1,19 @@
+import { advance } from '../../campaign/check/advance.js';
 import type { BaselineEntry } from '../../campaign/check/baseline.js';
 import { type Checked, type CheckOptions, checkSides } from '../../campaign/check/check.js';
-import { Side } from '../../campaign/check/side.js';
-import { differingParts } from '../../campaign/check/traffic-parts.js';
+import { moduleDigests } from '../../campaign/check/modules.js';
+import type { Side } from '../../campaign/check/side.js';
 import { unchanged } from '../../campaign/check/unchanged.js';
+import { digest } from '../../campaign/hash.js';
 import type { Pool } from '../../campaign/pool.js';
 import { looks } from '../../score/regression/looks.js';
+import { otherTraffic, sideOfEntry } from './base-side.js';
 
 /** Seeds that a baseline keeps: those of the first look. */
 export const firstSeeds = looks[0].seeds;
 
 export interface Updated {
-  entry: Pick<BaselineEntry, 'traffic' | 'stack' | 'results'>;
+  entry: Pick<BaselineEntry, 'traffic' | 'stack' | 'stacks' | 'modules' | 'results'>;
   /** What moved against the entry before. */
   checked: Checked;
 }
@@ -22,19 +25,13 @@ export async function updateEntry(
   pool: Pool,
   options: CheckOptions & { most: number },
 ): Promise<Updated | null> {
-  const progress = { done: 0, total: options.most, requests: 0 };
-  const results = await now.upTo(options.most, pool, {
-    ...options,
-    onTrials: (done, requests) => {
-      progress.done += done;
-      progress.requests += requests;
-      options.onProgress({ ...progress });
-    },
-  });
-  if (results === null) return null;
+  if (!(await advance([now], options.most, pool, options, { done: 0, total: 0, requests: 0 }))) return null;
   const checked = await movedSince(now, before, pool, options);
   if (checked === null) return null;
-  return { entry: { traffic: now.parts, stack: now.plan.stack, results }, checked };
+  const { parts, plan, results } = now;
+  const stacks = ownStacks(now);
+  const modules = moduleDigests([plan.stack, ...Object.values(stacks)]);
+  return { entry: { traffic: parts, stack: plan.stack, stacks, modules, results }, checked };
 }
 
 async function movedSince(
@@ -50,11 +47,15 @@ async function movedSince(
       : { ...unchanged(now), verdict: checked.verdict, warnings: [...checked.warnings, ...warnings] };
   };
   if (before === undefined) return alone([]);
-  if (before.hash !== now.hash)
-    return alone([
-      `made by other traffic than before; these differ: ${differingParts(before.traffic, now.parts).join(', ')}`,
-    ]);
+  const differing = otherTraffic(before, now);
+  if (differing.length > 0) return alone([`made by other traffic than before; these differ: ${differing.join(', ')}`]);
   const most = Math.min(options.most, before.results.seeds);
-  const base = new Side({ ...now.plan, stack: before.stack }, now.hash, now.parts, before.results);
-  return checkSides(base, now, pool, { ...options, most });
+  return checkSides(sideOfEntry(now, before), now, pool, { ...options, most });
+}
+
+/** Stacks of the cells that have another one than the file's own. */
+function ownStacks({ plan, cells }: Side): BaselineEntry['stacks'] {
+  const written = digest(plan.stack);
+  const others = cells.filter((cell) => digest(cell.plan.stack) !== written);
+  return Object.fromEntries(others.map((cell) => [cell.label, cell.plan.stack]));
 }

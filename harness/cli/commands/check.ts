@@ -3,7 +3,7 @@ import { relative, resolve } from 'node:path';
 import type { LoadedScenario } from '../../../scenarios/load.js';
 import { type Baseline, baselineText, readBaseline } from '../../campaign/check/baseline.js';
 import { checkSides } from '../../campaign/check/check.js';
-import { openSide, Side } from '../../campaign/check/side.js';
+import { openSide, type Side } from '../../campaign/check/side.js';
 import { differingParts } from '../../campaign/check/traffic-parts.js';
 import { areSame, unchanged } from '../../campaign/check/unchanged.js';
 import type { Pool } from '../../campaign/pool.js';
@@ -11,10 +11,10 @@ import { writeFile } from '../../campaign/staging.js';
 import { version } from '../../campaign/version.js';
 import type { CheckResult } from '../../core/comparison.js';
 import { DriftdrillError, type ExitCode, exitCodes, worstExit } from '../../core/errors.js';
+import { keptSide, mostSeeds, revisionSide } from '../check/base-side.js';
 import { checkCommand } from '../check/command.js';
 import { placesOf } from '../check/places.js';
 import { chooseCheckReporters, reportCheck } from '../check/report.js';
-import { revisionScenario } from '../check/revision-scenario.js';
 import { firstSeeds, updateEntry } from '../check/update.js';
 import { onInterrupt } from '../interrupt.js';
 import type { Output } from '../output.js';
@@ -97,7 +97,7 @@ async function compareOne(scenario: LoadedScenario, context: CheckContext): Prom
   const { flags, kept, revisions, pool, output, signal } = context;
   const started = performance.now();
   const { plan } = scenario;
-  const now = await openSide(plan);
+  const now = await openSide(plan, scenario.cells);
   const base =
     revisions === null ? keptSide(now, kept, flags.baseline!) : await revisionSide(scenario, revisions, flags);
   if (base === null) {
@@ -105,15 +105,18 @@ async function compareOne(scenario: LoadedScenario, context: CheckContext): Prom
     return null;
   }
   const warnings: string[] = [];
-  if (base.hash !== now.hash)
-    warnings.push(`the traffic is not that of ${flags.against}: ${differingParts(base.parts, now.parts).join(', ')}`);
+  const differing = differingParts(base, now);
+  if (differing.length > 0) warnings.push(`the traffic is not that of ${flags.against}: ${differing.join(', ')}`);
+  const seeds =
+    revisions === null ? mostSeeds(kept[plan.name], flags.trials ?? null) : { most: flags.trials ?? null, why: [] };
+  warnings.push(...seeds.why);
   const progress = new Progress(output, plan.name);
   const same = revisions !== null && areSame(base, now);
   const checked = same
     ? unchanged(now)
     : await checkSides(base, now, pool, {
         exact: scenario.exact,
-        most: flags.trials ?? null,
+        most: seeds.most,
         fork: flags.fork,
         signal,
         onProgress: (state) => progress.update(state),
@@ -134,7 +137,7 @@ async function compareOne(scenario: LoadedScenario, context: CheckContext): Prom
 async function updateOne(scenario: LoadedScenario, context: CheckContext): Promise<CheckResult | null> {
   const { flags, kept, pool, output, signal } = context;
   const started = performance.now();
-  const now = await openSide(scenario.plan);
+  const now = await openSide(scenario.plan, scenario.cells);
   const progress = new Progress(output, scenario.plan.name);
   const before = kept[scenario.plan.name];
   const updated = await updateEntry(now, before, pool, {
@@ -175,28 +178,4 @@ function describe(
     made: new Date().toISOString(),
     replay,
   };
-}
-
-/** The side that the baseline keeps. @throws DriftdrillError (exit 2) where it has none, or other traffic made it */
-function keptSide(now: Side, kept: Baseline, file: string): Side {
-  const { plan } = now;
-  const entry = kept[plan.name];
-  const update = 'look at the change and accept it with --update-baseline';
-  if (entry === undefined)
-    throw new DriftdrillError('no-baseline', `${file} has no baseline of ${plan.name}`, {
-      hint: `add it with --update-baseline; it has ${Object.keys(kept).sort().join(', ') || 'none'}`,
-    });
-  if (entry.hash !== now.hash)
-    throw new DriftdrillError(
-      'other-traffic',
-      `the baseline of ${plan.name} in ${file} was made by other traffic; these differ: ${differingParts(entry.traffic, now.parts).join(', ')}`,
-      { hint: update },
-    );
-  return new Side({ ...plan, stack: entry.stack }, now.hash, now.parts, entry.results);
-}
-
-/** The scenario as it is in the revision; null where it isn't there. */
-async function revisionSide(scenario: LoadedScenario, revisions: Revisions, flags: CheckFlags): Promise<Side | null> {
-  const before = await revisionScenario(scenario.plan.file, revisions, flags);
-  return before === null ? null : openSide(before.plan);
 }

@@ -5,6 +5,8 @@ import { type Look, scaled } from './looks.js';
 const dayS = 86_400;
 
 export interface AlarmOptions {
+  /** Null where all cells share the fault-free traffic and the stack. */
+  cell: string | null;
   alert: string;
   looks: readonly Look[];
   seeds: number;
@@ -13,6 +15,7 @@ export interface AlarmOptions {
 
 /** The false alarms of one alert, tested but not judged. */
 export interface AlarmDraft {
+  cell: string | null;
   alert: string;
   base: number[];
   now: number[];
@@ -25,21 +28,21 @@ export interface AlarmDraft {
 export function alarmDraft(
   base: AlertSeeds | undefined,
   now: AlertSeeds | undefined,
-  { alert, looks, seeds, seed }: AlarmOptions,
+  { cell, alert, looks, seeds, seed }: AlarmOptions,
 ): AlarmDraft {
   const counts = (side: AlertSeeds | undefined): number[] =>
-    Array.from({ length: seeds }, (_, trial) => side?.falseAlarms[trial] ?? 0);
+    Array.from({ length: seeds }, (_, trial) => side?.falseAlarms?.[trial] ?? 0);
   const [before, after] = [counts(base), counts(now)];
   const more = after.map((count, trial) => count - before[trial]);
   const differs = more.some((difference) => difference !== 0);
   let noisier = 1;
   if (differs)
     for (const look of looks) {
-      const p = signFlip(more.slice(0, look.seeds), `${seed}/${alert}/${look.seeds}/noisier`);
+      const p = signFlip(more.slice(0, look.seeds), `${seed}/${cell ?? ''}/${alert}/${look.seeds}/noisier`);
       noisier = Math.min(noisier, scaled(p, look.failAlpha));
     }
-  const exposureS = (now ?? base)?.exposureS.slice(0, seeds).reduce((sum, one) => sum + one, 0) ?? 0;
-  return { alert, base: before, now: after, exposureDays: exposureS / dayS, differs, noisier };
+  const exposureS = (now ?? base)?.exposureS?.slice(0, seeds).reduce((sum, one) => sum + one, 0) ?? 0;
+  return { cell, alert, base: before, now: after, exposureDays: exposureS / dayS, differs, noisier };
 }
 
 /** The verdict on the false alarms of an alert. @param noisier whether the test rejected, over all alerts */
@@ -50,6 +53,7 @@ export function finishAlarm(draft: AlarmDraft, noisier: boolean, exact: boolean)
   const fewer = draft.now.some((count, trial) => count < draft.base[trial]);
   const fails = noisier || (exact && now > base);
   return {
+    cell: draft.cell,
     alert: draft.alert,
     verdict: fails ? 'fail' : 'pass',
     note: !draft.differs

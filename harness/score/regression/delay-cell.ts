@@ -4,15 +4,19 @@ import { type DelayPairs, type DelayTest, delayPairs, testDelays } from './delay
 import { type Look, level, margin } from './looks.js';
 
 export interface CellOptions {
+  /** Null where the scenario has one only. */
+  cell: string | null;
   alert: string;
   fault: string;
+  /** Null for the alert as a whole. */
+  segment: string | null;
   looks: readonly Look[];
   seeds: number;
   deadlineS: number;
   seed: string;
 }
 
-/** One alert × fault, tested but not judged. */
+/** One alert × fault, as a whole or in one segment, tested but not judged. */
 export interface CellDraft extends CellOptions {
   pairs: DelayPairs;
   everyS: number;
@@ -24,8 +28,11 @@ export interface CellDraft extends CellOptions {
 }
 
 export function cellDraft(base: AlertSeeds | undefined, now: AlertSeeds | undefined, options: CellOptions): CellDraft {
-  const { alert, fault, looks, seeds, deadlineS, seed } = options;
-  const [before, after] = [base?.faults[fault], now?.faults[fault]];
+  const { cell, alert, fault, segment, looks, seeds, deadlineS, seed } = options;
+  const [before, after] = [base, now].map((side) => {
+    const whole = side?.faults[fault];
+    return segment === null ? whole : whole?.segments[segment];
+  });
   const everyS = Math.max(base?.everyS ?? 0, now?.everyS ?? 0);
   const at = (count: number): DelayPairs => delayPairs(before, after, count, deadlineS);
   const pairs = at(seeds);
@@ -34,8 +41,8 @@ export function cellDraft(base: AlertSeeds | undefined, now: AlertSeeds | undefi
   const identical = !differs && sides[0] === sides[1];
   const test = identical
     ? { slower: 1, blinder: 1, notSlower: 0 }
-    : testDelays(at, looks, everyS, deadlineS, `${seed}/${alert}/${fault}`);
-  return { alert, fault, looks, seeds, deadlineS, seed, pairs, everyS, identical, differs, test };
+    : testDelays(at, looks, everyS, deadlineS, [seed, cell ?? '', alert, fault, segment ?? ''].join('/'));
+  return { ...options, pairs, everyS, identical, differs, test };
 }
 
 /** The verdict of a cell. @param slower, blinder whether those tests rejected, over all cells */
@@ -58,8 +65,10 @@ export function finishCell(draft: CellDraft, slower: boolean, blinder: boolean, 
   };
   const [verdict, note] = judged(draft, exact, slower, blinder, figures);
   return {
+    cell: draft.cell,
     alert: draft.alert,
     fault: draft.fault,
+    segment: draft.segment,
     verdict,
     note,
     change: identical || !draft.differs ? 'same' : direction(pairs),

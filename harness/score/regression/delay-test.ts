@@ -1,4 +1,4 @@
-import type { FaultSeeds } from '../../core/comparison.js';
+import type { DelaySeeds } from '../../core/comparison.js';
 import { mcnemar } from '../mcnemar.js';
 import { signFlip } from '../sign-flip.js';
 import { type Look, margin, scaled } from './looks.js';
@@ -14,14 +14,14 @@ export interface DelayPairs {
 
 /** Pairs the two sides by seed; a side that has no such alert or fault misses every seed. */
 export function delayPairs(
-  base: FaultSeeds | undefined,
-  now: FaultSeeds | undefined,
+  base: DelaySeeds | undefined,
+  now: DelaySeeds | undefined,
   seeds: number,
   deadlineS: number,
 ): DelayPairs {
   const out = new Set([...(base?.masked ?? []), ...(now?.masked ?? [])]);
   const trials = Array.from({ length: seeds }, (_, trial) => trial).filter((trial) => !out.has(trial));
-  const delay = (side: FaultSeeds | undefined) => (trial: number) =>
+  const delay = (side: DelaySeeds | undefined) => (trial: number) =>
     Math.min(side?.faulted[trial] ?? deadlineS, deadlineS);
   return { trials, base: trials.map(delay(base)), now: trials.map(delay(now)), masked: seeds - trials.length };
 }

@@ -1,74 +1,72 @@
-import type { AlertSeeds, FaultSeeds, SeedResults } from '../../core/comparison.js';
+import type { AlertSeeds, CellSeeds, SeedResults } from '../../core/comparison.js';
 import type { Plan } from '../../core/plan.js';
 import type { TrialRecord } from '../../core/record.js';
-import { type Detections, detections } from '../delays.js';
+import { detections } from '../delays.js';
 import { type Evidence, gather } from '../evidence.js';
 import { inControl } from '../false-alarms.js';
 import { alertGroups } from '../selection.js';
+import { delaySeeds } from './delay-seeds.js';
+import { segmentSeeds } from './segment-seeds.js';
 
-/** Per-seed results of trials 0, 1, …; an invalid trial counts as masked and gives no exposure. */
-export function seedResults(
-  plan: Plan,
-  records: readonly TrialRecord[],
-  evaluationS: readonly number[],
-): { results: SeedResults; invalid: Evidence['invalid'] } {
-  const evidence = gather({ ...plan, trials: records.length }, records, evaluationS);
+/** Trials of one cell. */
+export interface MeasuredCell {
+  readonly label: string;
+  readonly plan: Plan;
+  readonly records: readonly TrialRecord[];
+  /** Seconds between evaluations of each rule. */
+  readonly evaluationS: readonly number[];
+  /** Names of the dimensions by which each rule divides traffic. */
+  readonly dimensions: readonly (readonly string[])[];
+}
+
+/** Per-seed results of trials that follow one another; an invalid trial counts as masked and gives no exposure. */
+export function seedResults(cells: readonly MeasuredCell[]): { results: SeedResults; invalid: Evidence['invalid'] } {
+  const results: SeedResults = { seeds: 0, cells: {} };
+  const invalid: Evidence['invalid'][number][] = [];
+  const twins = new Set<string>();
+  for (const cell of cells) {
+    const { plan, records, evaluationS } = cell;
+    const evidence = gather({ ...plan, trials: records.length }, records, evaluationS);
+    const twin = twinOf(plan);
+    results.cells[cell.label] = cellSeeds(cell, evidence, !twins.has(twin));
+    twins.add(twin);
+    results.seeds = evidence.slots;
+    invalid.push(...evidence.invalid);
+  }
+  return { results, invalid };
+}
+
+/** Equal for cells that have the same fault-free branch, and so the same false alarms. */
+function twinOf({ system, timeline, stack, faults }: Plan): string {
+  return JSON.stringify([system, timeline, stack, Math.max(0, ...faults.map(({ atS }) => atS))]);
+}
+
+function cellSeeds({ plan, evaluationS, dimensions }: MeasuredCell, evidence: Evidence, alarms: boolean): CellSeeds {
   const alerts: Record<string, AlertSeeds> = {};
   for (const { key, rules } of alertGroups(plan)) {
-    const { counts, exposureS } = inControl(evidence, rules);
-    const bySlot = (values: Float64Array): number[] => {
-      const slots: number[] = new Array(evidence.slots).fill(0);
-      for (const [i, { record }] of evidence.trials.entries()) slots[record.trial] = values[i];
-      return slots;
-    };
+    const by = [...new Set(rules.flatMap((rule) => dimensions[rule] ?? []))].sort();
+    const faults: AlertSeeds['faults'] = {};
+    for (const fault of plan.faults)
+      faults[fault.id] = {
+        ...delaySeeds(evidence, detections(evidence, rules, fault.id)),
+        segments: by.length === 0 ? {} : segmentSeeds(evidence, rules, fault),
+      };
     alerts[key] = {
       everyS: Math.max(0, ...rules.map((rule) => evaluationS[rule] ?? 0)),
-      faults: Object.fromEntries(
-        plan.faults.map(({ id }) => [id, faultSeeds(evidence, detections(evidence, rules, id))]),
-      ),
-      falseAlarms: bySlot(counts),
-      exposureS: bySlot(exposureS.map(Math.round)),
+      by,
+      faults,
+      ...(alarms ? alarmSeeds(evidence, rules) : {}),
     };
   }
-  return { results: { seeds: evidence.slots, alerts }, invalid: evidence.invalid };
+  return { deadlineS: plan.timeline.deadlineS, alerts };
 }
 
-function faultSeeds({ slots, invalid }: Evidence, { list, masked }: Detections): FaultSeeds {
-  const faulted: (number | null)[] = new Array(slots).fill(null);
-  const twin: (number | null)[] = new Array(slots).fill(null);
-  for (const { trial, faultedS, twinS } of list) {
-    if (Number.isFinite(faultedS)) faulted[trial.record.trial] = faultedS;
-    if (Number.isFinite(twinS)) twin[trial.record.trial] = twinS;
-  }
-  const left = [...masked, ...invalid.map(({ trial }) => trial)];
-  return { faulted, twin, masked: left.sort((a, b) => a - b) };
-}
-
-/** Results of seeds that follow one another, joined. */
-export function joinSeeds(first: SeedResults, more: SeedResults): SeedResults {
-  const alerts = Object.fromEntries(
-    Object.entries(first.alerts).map(([alert, before]) => {
-      const after = more.alerts[alert];
-      const faults = Object.fromEntries(
-        Object.entries(before.faults).map(([fault, seeds]) => [
-          fault,
-          {
-            faulted: [...seeds.faulted, ...after.faults[fault].faulted.slice(first.seeds)],
-            twin: [...seeds.twin, ...after.faults[fault].twin.slice(first.seeds)],
-            masked: [...seeds.masked, ...after.faults[fault].masked.filter((trial) => trial >= first.seeds)],
-          },
-        ]),
-      );
-      return [
-        alert,
-        {
-          everyS: before.everyS,
-          faults,
-          falseAlarms: [...before.falseAlarms, ...after.falseAlarms.slice(first.seeds)],
-          exposureS: [...before.exposureS, ...after.exposureS.slice(first.seeds)],
-        },
-      ];
-    }),
-  );
-  return { seeds: more.seeds, alerts };
+function alarmSeeds(evidence: Evidence, rules: readonly number[]): Pick<AlertSeeds, 'falseAlarms' | 'exposureS'> {
+  const { counts, exposureS } = inControl(evidence, rules);
+  const bySlot = (values: Float64Array): number[] => {
+    const slots: number[] = new Array(evidence.slots).fill(0);
+    for (const [i, { record }] of evidence.trials.entries()) slots[record.trial] = values[i];
+    return slots;
+  };
+  return { falseAlarms: bySlot(counts), exposureS: bySlot(exposureS.map(Math.round)) };
 }

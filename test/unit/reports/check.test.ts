@@ -37,7 +37,7 @@ function result(changes: Partial<CheckResult> = {}): CheckResult {
     wallS: 1,
     made: '2026-01-01T00:00:00.000Z',
     replay: 'driftdrill check drills/drill.yaml --against origin/main --trials 20',
-    ...compareSeeds(base, now, { looks: looksUpTo(20), deadlineS: 3600, faults: ['lag'], seed: 's', exact: false }),
+    ...compareSeeds(base, now, { looks: looksUpTo(20), seed: 's', exact: false }),
     ...changes,
   };
 }
@@ -70,6 +70,27 @@ describe('the comparison', () => {
     expect(text).not.toMatch(/NaN|undefined|Infinity/);
   });
 
+  it('names segments and cells where there are any', () => {
+    const label = 'faults.lag.scope.share=10%, case one';
+    const { cells, alarms } = result();
+    const divided = result({
+      cells: cells.map((cell) => ({ ...cell, cell: label, segment: cell.alert === 'Same' ? null : 'country=DE' })),
+      alarms: alarms.map((alarm) => ({ ...alarm, cell: null })),
+    });
+    const terminal = checkTerminal([divided], { color: false, width: 120 });
+    expect(terminal).toMatch(/Fail {2}Slow\|<b> in country=DE {2}lag +scope.share=10%, case one/);
+    expect(terminal).toMatch(/Fail {2}Noisy +false alarms {2}all/);
+    const markdown = checkMarkdown([divided]);
+    expect(markdown).toContain('| Slow\\|&lt;b&gt; in country=DE | lag | scope.share=10%, case one |');
+    expect(markdown).toContain(`- **Slower**: Slow\\|&lt;b&gt; on lag (${label}; country=DE)`);
+    const junit = checkJunit([divided]);
+    expect(xmlFault(junit)).toBeNull();
+    expect(junit).toContain('name="Slow|&lt;b&gt; in country=DE: lag, faults.lag.scope.share=10%, case one"');
+    expect(checkAnnotations([divided])).toContain(
+      'title=Slow|<b> in country=DE%3A lag%2C faults.lag.scope.share=10%25%2C case one%3A worse::',
+    );
+  });
+
   it('as JUnit is well-formed and counts what it holds', () => {
     const text = checkJunit([result()]);
     expect(xmlFault(text)).toBeNull();
@@ -80,8 +101,8 @@ describe('the comparison', () => {
   it('annotates the line of the rule that moved', () => {
     const lines = checkAnnotations([result()]).trim().split('\n');
     expect(lines).toHaveLength(2);
-    expect(lines[0]).toMatch(/^::error file=drills\/drill.yaml,line=7,col=9,title=Slow\|<b>%2C lag%3A worse::/);
-    expect(lines[1]).toMatch(/^::error file=drills\/drill.yaml,line=1,col=1,title=Noisy%2C false alarms/);
+    expect(lines[0]).toMatch(/^::error file=drills\/drill.yaml,line=7,col=9,title=Slow\|<b>%3A lag%3A worse::/);
+    expect(lines[1]).toMatch(/^::error file=drills\/drill.yaml,line=1,col=1,title=Noisy%3A false alarms/);
     const invalid = checkAnnotations([result({ cells: [], alarms: [], verdict: 'invalid', warnings: ['no 100%'] })]);
     expect(invalid).toBe('::error file=drills/drill.yaml::Nothing can be concluded: no 100%25.\n');
   });

@@ -3,12 +3,12 @@ import type { Comparison, SeedResults } from '../../../../harness/core/compariso
 import { specialReady } from '../../../../harness/core/special.js';
 import { compareSeeds } from '../../../../harness/score/regression/compare.js';
 import { looksUpTo } from '../../../../harness/score/regression/looks.js';
-import { list, seeds } from './seeds.js';
+import { inCells, list, seeds } from './seeds.js';
 
 beforeAll(specialReady);
 
 const at = (base: SeedResults, now: SeedResults, most = 20, exact = false): Comparison =>
-  compareSeeds(base, now, { looks: looksUpTo(most), deadlineS: 3600, faults: ['lag'], seed: 's', exact });
+  compareSeeds(base, now, { looks: looksUpTo(most), seed: 's', exact });
 
 /** Delays about 600 s that differ from seed to seed. */
 const delays = list(160, (i) => 500 + ((i * 37) % 200));
@@ -45,8 +45,9 @@ describe('compareSeeds', () => {
     const base = seeds({ A: { ttd: delays, everyS: 300 } });
     const now = seeds({ A: { ttd: delays.map((delay, i) => delay + (i % 2 === 0 ? 200 : -196)), everyS: 300 } });
     expect(at(base, now, 40).verdict).toBe('pass');
-    const strict = (one: SeedResults): SeedResults => ({ ...one, alerts: { A: { ...one.alerts.A, everyS: 0 } } });
-    expect(at(strict(base), strict(now), 40).verdict).toBe('inconclusive');
+    const strict = (ttd: (number | null)[]) => seeds({ A: { ttd } });
+    const [before, after] = [base, now].map((one) => one.cells['as written'].alerts.A.faults.lag.faulted);
+    expect(at(strict(before), strict(after), 40).verdict).toBe('inconclusive');
   });
 
   it('fails rare new misses that the mean hides', () => {
@@ -110,13 +111,50 @@ describe('compareSeeds', () => {
     expect(at(before, after).cells[0].verdict).toBe('inconclusive');
   });
 
+  it('fails the segment that got slower where the alert as a whole does not show it', () => {
+    const countries = { DE: delays.map((delay) => delay + 600), FR: delays };
+    const base = seeds({ A: { ttd: delays, countries } });
+    const now = seeds({ A: { ttd: delays, countries: { ...countries, DE: delays.map((delay) => delay + 900) } } });
+    const result = at(base, now);
+    expect(result.cells.map(({ segment, verdict, change }) => [segment, verdict, change])).toEqual([
+      [null, 'pass', 'same'],
+      ['country=DE', 'fail', 'slower'],
+      ['country=FR', 'pass', 'same'],
+    ]);
+    expect(result.verdict).toBe('fail');
+  });
+
+  it('counts a segment in which an alert no longer fires as missed, and compares none that are divided otherwise', () => {
+    const base = seeds({ A: { ttd: delays, countries: { DE: delays } } });
+    const silent = at(base, seeds({ A: { ttd: delays, countries: {} } }));
+    expect(silent.cells[1]).toMatchObject({ segment: 'country=DE', verdict: 'fail' });
+    expect(silent.cells[1].newMisses).toHaveLength(20);
+    const undivided = at(base, seeds({ A: { ttd: delays } }));
+    expect(undivided).toMatchObject({ verdict: 'pass', cells: [{ segment: null }] });
+  });
+
+  it('compares the cells that both have, and false alarms once where cells share their twin', () => {
+    const cell = (ttd: (number | null)[], more = {}) => ({ A: { ttd, ...more } });
+    const results = (slow: number): SeedResults => {
+      const made = inCells({ 'share=10%': cell(delays), 'share=50%': cell(delays.map((delay) => delay + slow)) });
+      delete made.cells['share=50%'].alerts.A.falseAlarms;
+      return made;
+    };
+    const result = at(results(0), results(120));
+    expect(result.cells.map(({ cell: label, verdict }) => [label, verdict])).toEqual([
+      ['share=10%', 'pass'],
+      ['share=50%', 'fail'],
+    ]);
+    expect(result.alarms).toMatchObject([{ cell: null, alert: 'A', verdict: 'pass' }]);
+    const other = inCells({ 'share=10%': cell(delays), 'share=90%': cell(delays) });
+    expect(at(results(0), other).cells.map(({ cell: label }) => label)).toEqual(['share=10%']);
+  });
+
   it('judges a scenario in which nothing is random on its one seed', () => {
     const base = seeds({ A: { ttd: [600] } });
     const verdict = (ttd: number | null, alarms = 0) =>
       compareSeeds(base, seeds({ A: { ttd: [ttd], alarms: [alarms] } }), {
         looks: looksUpTo(1),
-        deadlineS: 3600,
-        faults: ['lag'],
         seed: 's',
         exact: true,
       }).verdict;
