@@ -115,8 +115,11 @@ export function createProgram(finish: (code: ExitCode) => void): Command {
     if (!['quiet', 'color'].includes(option.attributeName())) checkCommand.addOption(option);
   does(checkCommand, (output, [paths]) => {
     const options = checkCommand.opts<RunOptions & CheckFlags>();
-    if (options.shard !== undefined) throw notThereYet('--shard for check');
-    if (options.resume !== undefined) throw notThereYet('--resume for check');
+    for (const name of ['shard', 'resume'] as const)
+      if (options[name] !== undefined)
+        throw new DriftdrillError('usage', `check takes no --${name}: it adds seeds until it can tell`, {
+          hint: `--${name} belongs to driftdrill run`,
+        });
     return check(paths, options, output);
   });
   const mergeCommand = program

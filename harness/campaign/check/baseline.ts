@@ -75,7 +75,7 @@ export function baselineText(baseline: Baseline, file: string): string {
   return `${diffable({ driftdrillBaseline: baselineVersion, scenarios })}\n`;
 }
 
-/** The same with the paths of modules changed. */
+/** The same with the paths of modules and of monitors changed. */
 function mapStacks(baseline: Baseline, place: (module: string) => string): Baseline {
   const placed = (stack: StackPlan): StackPlan => ({
     ...stack,
@@ -83,6 +83,9 @@ function mapStacks(baseline: Baseline, place: (module: string) => string): Basel
       ...detector,
       module: detector.module === null ? null : place(detector.module),
     })),
+    ...(stack.monitors && {
+      monitors: stack.monitors.map((monitor) => ({ ...monitor, folder: place(monitor.folder) || '.' })),
+    }),
   });
   return mapped(baseline, (entry) => ({
     ...entry,

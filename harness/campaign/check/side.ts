@@ -7,6 +7,7 @@ import { joinSeeds } from '../../score/regression/join-seeds.js';
 import { seedResults } from '../../score/regression/seed-results.js';
 import { faultsWithoutEffect } from '../../score/validity.js';
 import { loadContext } from '../../trial/context.js';
+import { announcedCells } from '../announce.js';
 import { trafficHash } from '../hash.js';
 import { type LabelledCell, labelled } from './labels.js';
 import { type TrafficParts, trafficParts } from './traffic-parts.js';
@@ -66,7 +67,8 @@ export class Side {
 }
 
 /** A side of which nothing is known yet, with the hash of its traffic. */
-export async function openSide(plan: Plan, cells: readonly CellPlan[]): Promise<Side> {
+export async function openSide(asked: Plan, points: readonly CellPlan[]): Promise<Side> {
+  const { plan, cells } = await announcedCells(asked, points);
   const { system } = await loadContext(plan);
   const named = labelled(cells);
   return new Side(plan, named, trafficHash(plan, system.dataHash), trafficParts(plan, system.dataHash, named), null);

@@ -39,9 +39,16 @@ export function sideOfEntry(now: Side, { stack, stacks, results }: BaselineEntry
 
 /** Most seeds that a comparison with a baseline can take: those kept where a module of its stack is no longer what it was. */
 export function mostSeeds(
-  { modules, results }: BaselineEntry,
+  { modules, results, stack, stacks }: BaselineEntry,
   most: number | null,
 ): { most: number | null; why: string[] } {
+  if ([stack, ...Object.values(stacks)].some(({ monitors = [] }) => monitors.length > 0))
+    return {
+      most: Math.min(most ?? results.seeds, results.seeds),
+      why: [
+        `what a monitor outside was is not kept: no more than the ${results.seeds} seeds of the baseline are compared`,
+      ],
+    };
   const changed = changedModules(modules);
   if (changed.length === 0) return { most, why: [] };
   const names = changed.map((path) => relative(process.cwd(), path)).join(', ');
