@@ -23,10 +23,10 @@ export function amocTables({ amoc }: Scorecard): AmocTable[] {
   return amoc
     .filter(({ points }) => points.length > 1)
     .map(({ alert, fault, path, case: name, at, points }) => {
-      const aside = Object.entries(at).map(([other, value]) => `${shortPath(other)} ${valueText(value)}`);
+      const aside = Object.entries(at).map(([other, value]) => `${other.split('.').at(-1)} ${valueText(value)}`);
       const drill = name === null || name === fault ? fault : `${name}: ${fault}`;
       return {
-        title: [`${alert} on ${drill} by ${shortPath(path)}`, ...aside].join(', '),
+        title: [`${alert} on ${drill}`, ...aside, `by ${shortPath(path)}`].join(', '),
         rows: points.map((point) => ({
           threshold: valueText(point.value),
           perDay: estimate(point.perDay, rough),

@@ -1,7 +1,7 @@
 import type { FaultScore, Scorecard } from '../../harness/core/scorecard.js';
 import { caseTable } from '../cases.js';
-import { interval, none, often, oftenBetween, percent, roughly } from '../figures.js';
-import { html, type Markup } from './markup.js';
+import { interval, none, percent, rough, roughly } from '../figures.js';
+import { breakable, html, type Markup } from './markup.js';
 import { figureCell, table } from './table.js';
 
 /** The strongest shade, so that figures stay readable on it. */
@@ -17,16 +17,15 @@ export function caseMap(scorecard: Scorecard): Markup | null {
   const heads = [
     { text: 'Alert', align: 'left' as const },
     ...found.columns.map(({ text, fault }) => ({ text, help: scorecard.faults[fault]?.inject ?? '' })),
-    { text: 'Cries wolf', help: 'false alarms without any fault, with the 95 % interval of the rate' },
+    { text: 'False alarms', help: 'a day, without any fault' },
   ];
   const rows = found.rows.map(({ alert, scores }) => {
     const { perDay } = scorecard.alerts[alert].falseAlarms;
-    const range = perDay.value === 0 ? `at most ${often(perDay.high)}` : oftenBetween(perDay.low, perDay.high);
     const cells = scores.map((score, i) => scoreCell(score, `${alert} on ${found.columns[i].text}`));
-    return html`<tr><th scope="row">${alert}</th>${cells}${figureCell(often(perDay.value), perDay.value === null ? '' : range)}</tr>`;
+    return html`<tr><th scope="row">${breakable(alert)}</th>${cells}${figureCell(rough(perDay.value), interval(perDay, rough, '∞'))}</tr>`;
   });
   return html`<section class="part"><h3>Who sees what</h3>
-<p class="note">Share of drills of each fault that each alert saw, net of chance; beneath it the median time-to-detect. The stronger the shade, the more is seen; empty: nothing beyond chance.</p>
+<p class="note">Share of drills of each fault that each alert saw, net of chance; beneath it the median time-to-detect. The stronger the shade, the more is seen; a dot: nothing beyond chance.</p>
 ${table('Net recall by alert and fault', heads, html`<tbody class="cases">${rows}</tbody>`)}</section>`;
 }
 

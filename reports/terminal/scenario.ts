@@ -50,7 +50,7 @@ export function scenarioLines(run: SavedRun, paint: Paint, width: number): strin
   };
   block('Calibrated, ready to paste', calibratedLines(scorecard));
   const byCase = caseLines(scorecard, paint, width - 2);
-  if (byCase.length > 0) block('Who sees what (net recall, median time-to-detect), and how often it cries wolf', byCase);
+  if (byCase.length > 0) block('Who sees what, how soon, and how often it cries wolf', byCase);
   else {
     block('Seen, by size', sweepLines(scorecard, paint, width - 2));
     block('Detection', detectionLines(scorecard, paint, width - 2));

@@ -105,11 +105,11 @@ describe('reports of a sweep', () => {
   it('has compact tables elsewhere', () => {
     expect(terminal.render([swept], options)).toContain('stack.rules.DriftKs.when: amount-ks.p < 0.00021');
     const screen = terminal.render([swept], options);
-    expect(screen).toMatch(/FeatureDrift on shift by FeatureDrift\.when, .*false alarms a day +delay\n +drift > 0\.1 /);
+    expect(screen).toMatch(/FeatureDrift on shift, mean 0\.05, by Feature.*false alarms a day +delay\n +drift > 0\.1 /);
     expect(screen).toMatch(/drift > 0\.2 .*% .*in use/);
     expect(screen).toMatch(/Blind spots\n +seen at best\n +shift, when drift > 0\.1 +0\.05 +\d/);
     const text = markdown.render([swept], options);
-    expect(text).toMatch(/\| FeatureDrift on shift by FeatureDrift\.when, .* \| False alarms a day \| Delay/);
+    expect(text).toMatch(/\| FeatureDrift on shift, mean 0\.05, by FeatureDrift\.when \| False alarms a day \| Delay/);
     expect(text).toMatch(/\| `drift > 0\.2` \| .* \| .* \| in use \|/);
     expect(text).toMatch(/\| Blind spot \| Seen at best \| Loss until it ended \|\n/);
     expect(text).toContain('8 of 10 from');
