@@ -7,9 +7,19 @@ import { doaneBins } from './sketches/doane.js';
 import { type Summary, summaryOf } from './sketches/summary.js';
 import { jensenShannon } from './statistics/divergence.js';
 
+/** What becomes of the reference rows that are left when it is cut into chunks of the same whole number of rows. */
+export const leftoverRows = () =>
+  z
+    .enum(['keep', 'append', 'drop'])
+    .default('keep')
+    .describe(
+      'reference rows beyond the last whole chunk: a small chunk of their own, part of the last one, or left out',
+    );
+
 const params = z.object({
   ...sampleParams.shape,
   chunks: z.int().min(2).max(1000).default(10).describe('equal stretches of the reference that set the limits'),
+  leftover: leftoverRows(),
   sigmas: z.number().positive().default(3).describe('standard deviations of the chunks from their mean to a limit'),
 });
 
@@ -46,14 +56,21 @@ function measureOf(context: WindowedContext, rows: SignalRows, n: number): Measu
   return distanceFrom(bins, whole.counts);
 }
 
-/** Mean and standard deviation (n in the denominator) of a measure over equal chunks. */
-function limitsOf(measure: Measure, rows: SignalRows, n: number, chunks: number): { mean: number; sd: number } {
+/** Rows at which chunks begin, and the end of the last one. */
+function chunkEdges(n: number, { chunks, leftover }: z.infer<typeof params>): number[] {
+  const size = Math.max(1, Math.floor(n / chunks));
+  const whole = Math.floor(n / size);
+  const edges = Array.from({ length: whole + 1 }, (_, c) => c * size);
+  if (edges[whole] === n || leftover === 'drop') return edges;
+  return leftover === 'keep' ? [...edges, n] : [...edges.slice(0, -1), n];
+}
+
+/** Mean and standard deviation (n in the denominator) of a measure over the chunks between the edges. */
+function limitsOf(measure: Measure, rows: SignalRows, edges: readonly number[]): { mean: number; sd: number } {
   const found: number[] = [];
-  for (let c = 0; c < chunks; c++) {
-    const from = Math.floor((c * n) / chunks);
-    const to = Math.floor(((c + 1) * n) / chunks);
+  for (let c = 1; c < edges.length; c++) {
     const sketch = measure.sketch();
-    if (to > from) sketch.add(rows, from, to);
+    sketch.add(rows, edges[c - 1], edges[c]);
     const value = sketch.count === 0 ? null : measure.value(sketch);
     if (value !== null) found.push(value);
   }
@@ -68,11 +85,12 @@ class ChunkLimits implements WindowedDetector {
   private readonly known: Readonly<{ measure: Measure; lower: number; upper: number; minimum: number }>;
 
   constructor(raw: Record<string, unknown>, context: WindowedContext) {
-    const { chunks, sigmas, minimum } = raw as z.infer<typeof params>;
+    const given = raw as z.infer<typeof params>;
+    const { sigmas, minimum } = given;
     const none: SignalRows = { values: new Float64Array(0), predictions: null, scores: null, firstOrdinal: 0 };
     const rows = context.reference ?? none;
     const measure = measureOf(context, rows, context.referenceCount);
-    const { mean, sd } = limitsOf(measure, rows, context.referenceCount, chunks);
+    const { mean, sd } = limitsOf(measure, rows, chunkEdges(context.referenceCount, given));
     this.known = Object.freeze({
       measure,
       lower: measure.bothSides ? mean - sigmas * sd : Number.NEGATIVE_INFINITY,

@@ -1,6 +1,9 @@
 import { formatDuration } from '../harness/core/quantity.js';
 import type { SavedRun } from '../harness/core/saved.js';
 import type { Verdict } from '../harness/core/scorecard.js';
+import { amocTables as thresholdTables } from './amoc.js';
+import { blindRows } from './blind.js';
+import { caseTable, caseText } from './cases.js';
 import { brokenCells, checkFigure, checks } from './checks.js';
 import { type Detection, detections, yardsticks } from './detections.js';
 import { count, delay, estimate, none, number, percent, plural, rough } from './figures.js';
@@ -81,8 +84,37 @@ function calibratedTable({ scorecard }: SavedRun): string[] {
   return rows.length === 0 ? [] : table(['Alert', 'Calibrated to', 'False alarms a day'], rows, 2);
 }
 
+/** Net recall and median delay by alert and fault, with the false alarms. */
+function casesTable({ scorecard }: SavedRun): string[] {
+  const found = caseTable(scorecard);
+  if (found === null) return [];
+  const rows = found.rows.map(({ alert, scores, noise }) => [text(alert), ...scores.map(caseText), noise]);
+  return table(['Alert', ...found.columns.map((column) => text(column.text)), 'Cries wolf'], rows, 1);
+}
+
+/** False alarms against delay, a table for each alert and fault. */
+function amocTables({ scorecard }: SavedRun): string[] {
+  return thresholdTables(scorecard).flatMap(({ title, rows }) =>
+    table(
+      [text(title), 'False alarms a day', 'Delay, of the deadline', ''],
+      rows.map(({ threshold, perDay, delay: late, mark }) => [code(threshold, true), perDay, late, mark]),
+      1,
+    ),
+  );
+}
+
+function blindTable({ scorecard }: SavedRun): string[] {
+  const rows = blindRows(scorecard).map(({ fault, size, seen, loss }) => [
+    text([fault, size].filter((part) => part !== '').join(', ')),
+    seen,
+    loss ?? none,
+  ]);
+  return table(['Blind spot', 'Seen at best', 'Loss until it ended'], rows, 1);
+}
+
 /** Net recall by alert and cell, a table for each fault. */
 function sweepTables({ scorecard }: SavedRun): string[] {
+  if (caseTable(scorecard) !== null) return [];
   return sweepGroups(scorecard).flatMap((group) => {
     const rows = group.alerts.map((alert) => [
       text(alert),
@@ -126,7 +158,10 @@ function details(run: SavedRun): string[] {
     '',
     ...checkTable(run),
     ...calibratedTable(run),
+    ...casesTable(run),
     ...sweepTables(run),
+    ...amocTables(run),
+    ...blindTable(run),
     ...detectionTable(run),
     ...falseAlarmTable(run),
     ...scorecard.warnings.map((warning) => `- Warning: ${text(warning)}`),

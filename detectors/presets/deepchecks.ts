@@ -24,7 +24,8 @@ export const deepchecksDefault = Object.freeze<PresetDeclaration>({
   version: '0.18–0.19',
   params,
   facts: {
-    metric: "KS statistic (numbers), Cramér's V with bias correction (categories); accuracy, rmse or ctr",
+    metric:
+      "KS statistic (numbers), Cramér's V with bias correction of samples scaled to one size (categories; those up to 1 % of both are one); accuracy, rmse or ctr",
     bins: 'none: values or categories as they are',
     minimum: '10 rows',
     comparator: 'any feature > 0.2; prediction or label > 0.15; metric worse by more than 10 %',
@@ -38,7 +39,7 @@ export const deepchecksDefault = Object.freeze<PresetDeclaration>({
     const ks = overNumbers({ name: 'ks', kind: 'ks' }, shared, signal, context);
     const cramer = overFeatures('categorical', { name: 'cramers-v', kind: 'cramers-v' }, shared, signal, context);
     const detectors: PresetDetector[] = [...ks, ...cramer];
-    const features = [...anyOf(ks, context, ` > ${numeric}`), ...anyOf(cramer, context, ` > ${categorical}`)];
+    const features = [...anyOf(ks, context, ` > ${numeric}`), ...anyOf(cramer, context, `.balanced > ${categorical}`)];
     const rules: PresetRule[] = [
       { alert: 'DeepchecksFeatureDrift', when: features.join(' or '), severity: 'ticket', diagnosis: 'data-drift' },
     ];
@@ -49,7 +50,8 @@ export const deepchecksDefault = Object.freeze<PresetDeclaration>({
       detectors.push({ name: side, kind, params: { ...shared, signal: side } });
     const { minimum: _minimum, ...plain } = shared;
     detectors.push({ name: 'performance', kind: 'degradation', params: { ...plain, signal: metric } });
-    const sides = ['prediction', 'label'].map((side) => `${context.named(side)} > ${prediction}`);
+    const field = context.task === 'binary' ? '.balanced' : '';
+    const sides = ['prediction', 'label'].map((side) => `${context.named(side)}${field} > ${prediction}`);
     rules.push(
       { alert: 'DeepchecksPredictionDrift', when: sides.join(' or '), severity: 'ticket', diagnosis: 'data-drift' },
       {

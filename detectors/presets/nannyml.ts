@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { leftoverRows } from '../chunk-limits.js';
 import { lifeCycleParams, windowOf, windowParams } from './parameters.js';
 import type { PresetDeclaration, PresetDetector, PresetRule } from './preset.js';
 
@@ -14,6 +15,7 @@ const params = z.object({
       'metric of realised performance; default: accuracy of a classifier, rmse of a regression, ctr of a ranker',
     ),
   chunks: z.int().min(2).default(10).describe('chunks of the reference that set the thresholds'),
+  leftover: leftoverRows(),
   sigmas: z.number().positive().default(3).describe('standard deviations of the chunks to a threshold'),
   ...lifeCycleParams(),
 });
@@ -35,11 +37,11 @@ export const nannymlDefault = Object.freeze<PresetDeclaration>({
     comparator: 'distance > mean + 3σ; shares and performance outside mean ± 3σ, σ over 10 chunks with ddof 0',
     window: 'chunks of 1h, tumbling',
     lifeCycle: 'each chunk stands alone',
-    open: 'length of a chunk: 1h stands in. The reference is cut into 10 equal chunks by rows. Estimated performance (CBPE) is left out',
+    open: 'length of a chunk: 1h stands in. The reference is cut by rows with a value; those beyond ten whole chunks make one more, as its default chunker does, and a chunk of a few rows lifts the thresholds far (leftover: drop does without). Estimated performance (CBPE) is left out',
   },
   build(raw, context) {
-    const { signal, metric, chunks, sigmas, window } = raw as z.infer<typeof params>;
-    const shared = { ...windowOf(raw), every: window, chunks, sigmas };
+    const { signal, metric, chunks, leftover, sigmas, window } = raw as z.infer<typeof params>;
+    const shared = { ...windowOf(raw), every: window, chunks, leftover, sigmas };
     const detectors: PresetDetector[] = [];
     const rules: PresetRule[] = [];
     const watch = (name: string, of: string, alert: string, diagnosis: string): void => {

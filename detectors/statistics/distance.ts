@@ -60,11 +60,58 @@ export function largestDifference(p: Counts, q: Counts): number {
  * @param corrected for the bias that chance gives it (Bergsma 2013)
  */
 export function cramersV(reference: Counts, current: Counts, corrected: boolean): number {
+  return association(reference, current, { corrected, yates: false });
+}
+
+const rareShare = 0.01;
+
+/** Categories up to 1 % of both samples as one, which is left out where it too is no more than that. */
+function withoutRare(samples: readonly Counts[]): number[][] {
+  const sizes = samples.map(total);
+  const common = (of: readonly number[]): boolean => of.some((n, side) => n > rareShare * sizes[side]);
+  const kept: number[][] = [];
+  const rare = samples.map(() => 0);
+  for (let i = 0; i < samples[0].length; i++) {
+    const column = samples.map((counts) => counts[i]);
+    if (common(column)) kept.push(column);
+    else
+      column.forEach((n, side) => {
+        rare[side] += n;
+      });
+  }
+  if (common(rare)) kept.push(rare);
+  return samples.map((_, side) => kept.map((column) => column[side]));
+}
+
+/**
+ * Cramér's V, bias-corrected, as deepchecks 0.19 gives it: rare categories are one or left out, the larger sample is
+ * scaled to the size of the smaller in whole rows, and two categories get Yates's correction.
+ */
+export function balancedCramersV(reference: Counts, current: Counts): number {
+  const kept = withoutRare([reference, current]);
+  const rows = kept.map(total);
+  const least = Math.min(...rows);
+  const [before, now] = kept.map((counts, side) =>
+    rows[side] === least ? counts : counts.map((n) => roundedToEven((n * least) / rows[side])),
+  );
+  return association(before, now, { corrected: true, yates: true });
+}
+
+function roundedToEven(value: number): number {
+  const floor = Math.floor(value);
+  return value - floor === 0.5 ? floor + (floor % 2) : Math.round(value);
+}
+
+function association(
+  reference: Counts,
+  current: Counts,
+  { corrected, yates }: { corrected: boolean; yates: boolean },
+): number {
   const n = total(reference) + total(current);
   let columns = 0;
   for (let i = 0; i < reference.length; i++) if (reference[i] + current[i] > 0) columns += 1;
   if (columns < 2) return 0;
-  const phi = chiSquaredTest([reference, current], false).statistic / n;
+  const phi = chiSquaredTest([reference, current], yates).statistic / n;
   if (!corrected) return Math.sqrt(phi);
   const unbiased = Math.max(0, phi - (columns - 1) / (n - 1));
   const rows = 2 - 1 / (n - 1);

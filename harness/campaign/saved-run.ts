@@ -3,21 +3,23 @@ import { join } from 'node:path';
 import { DriftdrillError } from '../core/errors.js';
 import type { AlertLine, RunInfo, SavedRun, TrialSketch } from '../core/saved.js';
 import type { Scorecard } from '../core/scorecard.js';
+import { resultsParquet } from './results-parquet.js';
 
 /** What a folder of a saved run holds beside the reports, by file name. */
 export function savedFiles(
   saved: SavedRun,
   alerts: readonly AlertLine[],
   sample: readonly unknown[],
-  results: readonly unknown[] = [],
-): Map<string, string> {
-  return new Map([
+  results: readonly Record<string, unknown>[] = [],
+): Map<string, string | Uint8Array> {
+  return new Map<string, string | Uint8Array>([
     ['scorecard.json', json(saved.scorecard)],
     ['run.json', json(saved.run)],
     ['sketches.json', `${JSON.stringify(saved.sketches)}\n`],
     ['alerts.jsonl', lines(alerts)],
     ['sample.jsonl', lines(sample)],
     ['results.jsonl', lines(results)],
+    ['results.parquet', resultsParquet(results)],
   ]);
 }
 

@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync, write
 import { basename, dirname, join, resolve } from 'node:path';
 import { DriftdrillError } from '../core/errors.js';
 
-/** Files to be written, by path below the folder. */
-export type Files = ReadonlyMap<string, string>;
+/** Files to be written, text or bytes, by path below the folder. */
+export type Files = ReadonlyMap<string, string | Uint8Array>;
 
 /**
  * Writes all files below a folder, or none: they are first written to a staging folder beside it and then moved.
@@ -14,9 +14,9 @@ export function writeFiles(folder: string, files: Files): void {
   try {
     mkdirSync(folder, { recursive: true });
     staging = mkdtempSync(join(folder, '.staging-'));
-    for (const [path, text] of files) {
+    for (const [path, content] of files) {
       mkdirSync(dirname(join(staging, path)), { recursive: true });
-      writeFileSync(join(staging, path), text);
+      writeFileSync(join(staging, path), content);
     }
     for (const path of files.keys()) {
       mkdirSync(dirname(join(folder, path)), { recursive: true });

@@ -3,7 +3,7 @@ import type { Estimate, Scorecard } from '../../harness/core/scorecard.js';
 import { type Detection, detections, scored, yardsticks } from '../detections.js';
 import { type Format, interval, listed, none, percent, roughly } from '../figures.js';
 import { rangeGlyph } from './glyph.js';
-import { type Content, html, type Markup } from './markup.js';
+import { breakable, type Content, html, type Markup } from './markup.js';
 import { figureCell, type Head, table } from './table.js';
 
 const heads: readonly Head[] = Object.freeze([
@@ -68,7 +68,7 @@ function row({ name, role, severity, score }: Detection, deadlineS: number): Mar
   const beyond = n > 0 ? `>${formatDuration(deadlineS)}` : none;
   const cell = (figure: Estimate, format: Format, open: string): Markup =>
     figure.value === null ? figureCell(open) : figureCell(format(figure.value), interval(figure, format, open));
-  return html`<tr class="${role}"><th scope="row">${name}${severity === null ? null : html` <span class="tag">${severity}</span>`}</th>
+  return html`<tr class="${role}"><th scope="row">${breakable(name)}${severity === null ? null : html` <span class="tag">${severity}</span>`}</th>
 ${figureCell(percent(score.recall.value), interval(score.recall, percent))}
 <td class="glyph-cell">${rangeGlyph(score.recall, percent, 1)}</td>
 ${figureCell(n === 0 ? none : `${score.hits}/${n}`)}

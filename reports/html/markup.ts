@@ -28,6 +28,12 @@ export function html(strings: TemplateStringsArray, ...parts: Content[]): Markup
   return new Markup(strings.reduce((text, next, index) => text + render(parts[index - 1]) + next));
 }
 
+/** A name that may break before its capitals and after its hyphens and underscores, and nowhere else by choice. */
+export function breakable(name: string): Markup {
+  const parts = name.split(/(?<=[a-z0-9])(?=[A-Z])|(?<=[-_.])/);
+  return parts.slice(1).reduce((text, part) => html`${text}<wbr/>${part}`, html`${parts[0]}`);
+}
+
 /** A drawing with a name and a description for those who can't see it. Sizes are CSS pixels. */
 export function drawing(
   options: { title: string; description: string; width: number; height: number; className: string },

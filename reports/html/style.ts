@@ -60,7 +60,7 @@ th:last-child,td:last-child{padding-right:0}
 thead th{border-top:0;color:var(--soft);font-size:13px;padding-bottom:6px;white-space:nowrap}
 th.figure,td.figure{text-align:right}
 td.figure{white-space:nowrap}
-tbody th{min-width:8.5em;max-width:22em;overflow-wrap:anywhere}
+tbody th{min-width:9.5em;max-width:22em;overflow-wrap:break-word}
 td small,th small{display:block;color:var(--soft);font-size:12.5px;line-height:1.35}
 th.check small{margin-top:2px}
 tr.group th{padding-top:20px;font-weight:650;border-top-color:var(--rail);max-width:none}
@@ -75,6 +75,7 @@ th.check{min-width:15em}td.measured{min-width:11em}
 .overview td,.overview th{padding-right:12px}.overview td{overflow-wrap:break-word}.overview td:nth-last-child(1){white-space:normal}.overview th[scope=rowgroup]{min-width:11em}
 td.heat{padding:8px 12px;min-width:64px}
 td.heat.seen{background:color-mix(in srgb,var(--accent) var(--weight),transparent);border-left:2px solid var(--paper)}td.heat.seen small{color:inherit}
+td.heat.mute{color:var(--soft)}
 td.heat.right{background:color-mix(in srgb,var(--pass) var(--weight),transparent)}
 td.heat.wrong{background:color-mix(in srgb,var(--fail) var(--weight),transparent)}
 `;

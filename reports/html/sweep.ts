@@ -1,7 +1,8 @@
 import type { PowerCurve, Scorecard } from '../../harness/core/scorecard.js';
-import { interval, none, percent, rough } from '../figures.js';
-import { blindCells, columnText, groupText } from '../sweep.js';
+import { blindRows } from '../blind.js';
+import { interval, none, rough } from '../figures.js';
 import { amocChart } from './amoc-chart.js';
+import { caseMap } from './case-map.js';
 import { detectable } from './harm.js';
 import { heatMap } from './heat-map.js';
 import { html, type Markup } from './markup.js';
@@ -14,7 +15,7 @@ const worthDrawing = 0.05;
 export function sweepParts(scorecard: Scorecard): Markup | null {
   const parts = [
     calibratedPart(scorecard),
-    heatMap(scorecard),
+    caseMap(scorecard) ?? heatMap(scorecard),
     curvesPart(scorecard),
     detectable(scorecard),
     amocPart(scorecard),
@@ -49,16 +50,17 @@ function amocPart({ amoc }: Scorecard): Markup | null {
 }
 
 function blindPart(scorecard: Scorecard): Markup | null {
-  const blind = blindCells(scorecard);
+  const blind = blindRows(scorecard);
   if (blind.length === 0) return null;
+  const sized = blind.some(({ size }) => size !== '');
   const priced = blind.some(({ loss }) => loss !== null);
   const rows = blind.map(
-    ({ group, cell, recall, loss }) =>
-      html`<tr><th scope="row">${groupText(group)}</th><td>${columnText(group, cell)}</td>${figureCell(percent(recall))}${priced ? figureCell(loss ?? none) : null}</tr>`,
+    ({ fault, size, seen, loss }) =>
+      html`<tr><th scope="row">${fault}</th>${sized ? html`<td>${size}</td>` : null}${figureCell(seen)}${priced ? figureCell(loss ?? none) : null}</tr>`,
   );
   const heads = [
     { text: 'Fault', align: 'left' as const },
-    { text: 'Size', align: 'left' as const },
+    ...(sized ? [{ text: 'Size', align: 'left' as const }] : []),
     { text: 'Seen at best', help: 'highest net recall of any alert' },
     ...(priced ? [{ text: 'Loss', help: 'money lost until the fault ended' }] : []),
   ];

@@ -5,11 +5,13 @@ import { verdictWords } from '../marks.js';
 import { describeLoss, describeVerdict, summarise, titleOf } from '../readable.js';
 import { summariseSweep } from '../sweep.js';
 import { plain, wrap } from '../text.js';
+import { caseLines } from './cases.js';
 import { checkLines } from './checks.js';
 import { detectionLines } from './detection.js';
 import { falseAlarmLines } from './false-alarms.js';
 import type { Paint } from './paint.js';
 import { calibratedLines, sweepLines } from './sweep.js';
+import { amocLines, blindLines } from './trade-offs.js';
 
 const warningsShown = 3;
 
@@ -47,9 +49,15 @@ export function scenarioLines(run: SavedRun, paint: Paint, width: number): strin
     if (content.length > 0) lines.push('', `  ${paint.bold(title)}`, ...indent(content));
   };
   block('Calibrated, ready to paste', calibratedLines(scorecard));
-  block('Seen, by size', sweepLines(scorecard, paint, width - 2));
-  block('Detection', detectionLines(scorecard, paint, width - 2));
-  block('False alarms', falseAlarmLines(scorecard, paint, width - 2));
+  const byCase = caseLines(scorecard, paint, width - 2);
+  if (byCase.length > 0) block('Who sees what, how soon, and how often it cries wolf', byCase);
+  else {
+    block('Seen, by size', sweepLines(scorecard, paint, width - 2));
+    block('Detection', detectionLines(scorecard, paint, width - 2));
+    block('False alarms', falseAlarmLines(scorecard, paint, width - 2));
+  }
+  block('What thresholds trade', amocLines(scorecard, paint, width - 2));
+  block('Blind spots', blindLines(scorecard, paint, width - 2));
   block('Checks', checkLines(run, paint, width - 2));
   const shown = scorecard.warnings.slice(0, warningsShown);
   const rest = scorecard.warnings.length - shown.length;

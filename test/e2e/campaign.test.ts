@@ -137,7 +137,7 @@ describe('--resume', () => {
     const card = (folder: string) =>
       comparable(JSON.parse(readFileSync(join(folder, 'scorecard.json'), 'utf8')) as Scorecard);
     expect(card(out)).toEqual(card(undisturbed));
-    for (const name of ['alerts.jsonl', 'results.jsonl', 'sketches.json', 'trials.jsonl'])
+    for (const name of ['alerts.jsonl', 'results.jsonl', 'results.parquet', 'sketches.json', 'trials.jsonl'])
       expect(readFileSync(join(out, name), 'utf8') === readFileSync(join(undisturbed, name), 'utf8'), name).toBe(true);
   });
 

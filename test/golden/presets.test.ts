@@ -76,6 +76,24 @@ describe('whylogs-default says what whylogs 1.6.4 says', () => {
   });
 });
 
+describe('deepchecks-default says what deepchecks 0.19.1 says', () => {
+  const defaults = presets.get('deepchecks-default')!.params.parse({}) as Record<string, number>;
+  const thresholds = { number: defaults.numeric, kind: defaults.categorical, truth: defaults.prediction };
+
+  it.each(casesOf('preset_deepchecks_defaults').map((one) => [one.name, one] as const))('%s', (_name, one) => {
+    for (const [column, threshold] of Object.entries(thresholds)) {
+      const { score, failed } = one.expected[column];
+      const kind = column === 'number' ? 'ks' : 'cramers-v';
+      // Labels are classes there: 0 and 1 as two categories.
+      const values = (of: Record<string, ColumnValues>) => (column === 'truth' ? of[column].map(String) : of[column]);
+      const fields = answer(kind, values(one.reference), values(one.current));
+      const found = (kind === 'ks' ? fields.statistic : fields.balanced) ?? Number.NaN;
+      expect(found, column).toBeCloseTo(score, 9);
+      expect(found > threshold, column).toBe(failed);
+    }
+  });
+});
+
 describe('Wasserstein agrees with SciPy', () => {
   it('raw, and in standard deviations of the reference', () => {
     const { input, expected } = golden('scipy_wasserstein_energy__500_400');

@@ -159,12 +159,12 @@ function outputFiles(
   many: boolean,
   jsonText: string,
   chosen: string[] | null,
-): Map<string, string> {
-  const files = new Map<string, string>();
+): Map<string, string | Uint8Array> {
+  const files = new Map<string, string | Uint8Array>();
   for (const one of drilled) {
     const prefix = many ? `${one.saved.scorecard.scenario}/` : '';
-    for (const [name, text] of savedFiles(one.saved, one.alerts, one.sample, one.results))
-      files.set(`${prefix}${name}`, text);
+    for (const [name, content] of savedFiles(one.saved, one.alerts, one.sample, one.results))
+      files.set(`${prefix}${name}`, content);
     if (prefix !== '') for (const [name, text] of reportFiles([one.saved], chosen)) files.set(`${prefix}${name}`, text);
   }
   for (const [name, text] of reportFiles(

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { blindRows } from '../../../reports/blind.js';
 import { html } from '../../../reports/html/html.js';
 import { markdown } from '../../../reports/markdown.js';
 import { blindCells, columnText, groupText, summariseSweep, sweepGroups } from '../../../reports/sweep.js';
 import { terminal } from '../../../reports/terminal/terminal.js';
-import { fraud } from './fixtures.js';
+import { blind, fraud } from './fixtures.js';
 import { cased, swept } from './sweep-fixture.js';
 
 const options = { color: false, width: 100 };
@@ -41,6 +42,44 @@ describe('a sweep in words', () => {
   });
 });
 
+describe('reports of cases', () => {
+  it('set every alert against every fault, and say how often it cries wolf', () => {
+    const screen = terminal.render([cased], options);
+    expect(screen).toMatch(/ lag +flipped: flip +false alarms\n +StaleFeatures +\d+% \d+m +· +one every/);
+    const page = html.render([cased], options);
+    expect(page).toContain('<h3>Who sees what</h3>');
+    expect(page).not.toContain('What is seen, by size');
+    expect(page.match(/class="figure heat seen"/g)).toHaveLength(1);
+    expect(page.match(/class="figure heat mute"/g)).toHaveLength(1);
+    expect(markdown.render([cased], options)).toMatch(
+      /\| Alert \| lag \| flipped: flip \| Cries wolf \|\n.*\n\| StaleFeatures \| \d+% \d+m/,
+    );
+  });
+
+  it('leave out of the terminal who saw nothing and kept quiet', () => {
+    const [first] = Object.values(cased.scorecard.alerts);
+    const silent = structuredClone(first);
+    silent.falseAlarms.perDay.value = 0;
+    const cells = cased.scorecard.cells.map((one) => ({
+      ...one,
+      alerts: { ...one.alerts, Quiet: { ...structuredClone(one.alerts.StaleFeatures), ...silent, faults: {} } },
+    }));
+    const alerts = { ...cased.scorecard.alerts, Quiet: silent };
+    const run = { ...cased, scorecard: { ...cased.scorecard, alerts, cells } };
+    const screen = terminal.render([run], options);
+    expect(screen).toContain('1 alert more saw nothing and kept quiet');
+    expect(screen).not.toContain('Quiet ');
+  });
+
+  it('price what nobody saw', () => {
+    expect(blindRows(cased.scorecard)).toEqual([{ fault: 'flipped: flip', size: '', seen: '0%', loss: '€310' }]);
+    expect(terminal.render([cased], options)).toMatch(/Blind spots\n +seen at best +loss\n +flipped: flip +0% +€310/);
+    expect(markdown.render([cased], options)).toContain('| flipped: flip | 0% | €310 |');
+    expect(blindRows(blind.scorecard).map(({ fault }) => fault)).toEqual(['drift']);
+    expect(blindRows(fraud.scorecard)).toEqual([]);
+  });
+});
+
 describe('reports of a sweep', () => {
   it('has every part on the page', () => {
     const page = html.render([swept], options);
@@ -64,10 +103,15 @@ describe('reports of a sweep', () => {
   });
 
   it('has compact tables elsewhere', () => {
-    const screen = terminal.render([cased], options);
-    expect(screen).toMatch(/flipped: flip +as in the file +8 of 10 from\n +StaleFeatures +\d/);
     expect(terminal.render([swept], options)).toContain('stack.rules.DriftKs.when: amount-ks.p < 0.00021');
+    const screen = terminal.render([swept], options);
+    expect(screen).toMatch(/FeatureDrift on shift, mean 0\.05, by Feature.*false alarms a day +delay\n +drift > 0\.1 /);
+    expect(screen).toMatch(/drift > 0\.2 .*% .*in use/);
+    expect(screen).toMatch(/Blind spots\n +seen at best\n +shift, when drift > 0\.1 +0\.05 +\d/);
     const text = markdown.render([swept], options);
+    expect(text).toMatch(/\| FeatureDrift on shift, mean 0\.05, by FeatureDrift\.when \| False alarms a day \| Delay/);
+    expect(text).toMatch(/\| `drift > 0\.2` \| .* \| .* \| in use \|/);
+    expect(text).toMatch(/\| Blind spot \| Seen at best \| Loss until it ended \|\n/);
     expect(text).toContain('8 of 10 from');
     expect(text).toContain('stack.rules.DriftKs.when: amount-ks.p < 0.00021');
   });
