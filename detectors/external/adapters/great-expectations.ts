@@ -21,8 +21,11 @@ export const greatExpectations = adapter({
     expectations: z
       .array(
         z.strictObject({
-          type: z.string().regex(/^expect_[a-z_]+$/),
-          kwargs: z.record(z.string(), z.unknown()).default({}),
+          type: z
+            .string()
+            .regex(/^expect_[a-z_]+$/)
+            .describe('its name, such as expect_column_values_to_be_unique'),
+          kwargs: z.record(z.string(), z.unknown()).default({}).describe('its arguments'),
         }),
       )
       .default([])

@@ -61,9 +61,6 @@ gates: ["recall(FromPrometheus, drop) >= 0.9"]
         "5:21 error: injector recorded is not there yet",
         "6:1 error: control (resampled exposure) is not there yet",
         "10:7 error: monitor prometheus is not there yet",
-        "19:7 error: monitor evidently is not there yet",
-        "20:7 error: monitor process is not there yet",
-        "21:7 error: monitor http is not there yet",
       ]
     `);
   });
