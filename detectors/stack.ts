@@ -70,6 +70,11 @@ export class Stack {
     return this.engine.episodes();
   }
 
+  /** When each rule was last evaluated, seconds; null where it never was. */
+  judged(): (number | null)[] {
+    return this.engine.judged();
+  }
+
   /** True where every rule has begun an episode at `timeS` (seconds) or later. */
   firedSince(timeS: number): boolean {
     return this.engine.firedSince(timeS);

@@ -33,6 +33,8 @@ function compare(op: Comparator, left: number, right: number): boolean {
 /** One rule at work. */
 class RunningRule {
   readonly episodes: Episodes;
+  /** Last evaluation, seconds. */
+  judgedS: number | null = null;
   private readonly states: TermState[];
   /** Terms that are true now and won't be a moment later. */
   private flashing = false;
@@ -65,6 +67,7 @@ class RunningRule {
 
   /** Evaluates every segment after all updates of one moment. */
   evaluate(time: number): void {
+    this.judgedS = time;
     const { root, segments, terms } = this.rule;
     const holds = segments.map((_, segment) => this.holds(root, segment));
     const found = segments.map((_, segment) =>
@@ -186,6 +189,10 @@ export class RuleEngine {
     return this.rules.every(
       ({ episodes: { records } }) => (records.at(-1)?.startsS ?? Number.NEGATIVE_INFINITY) >= timeS,
     );
+  }
+
+  judged(): (number | null)[] {
+    return this.rules.map((rule) => rule.judgedS);
   }
 
   /** All episodes so far, by start and then by rule. */

@@ -22,7 +22,7 @@ export function checkRecording(context: CheckContext): void {
       });
   } else if (recording.spanS !== null && recording.rows > 1) {
     const span = recording.spanS * (left / recording.rows);
-    if (endS > recording.spanS || (fitted > 0 && endS > span * 1.05))
+    if (endS > (recording.coverS ?? 0) * (1 + 1e-9))
       context.error(path, {
         code: 'recording-too-short',
         message: `a trial lasts ${formatDuration(endS)}, and the recording ${fitted > 0 ? 'after fit about ' : ''}${formatDuration(span)}`,
