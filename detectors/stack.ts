@@ -70,8 +70,8 @@ export class Stack {
     return this.engine.episodes();
   }
 
-  /** When each rule was last evaluated, seconds; null where it never was. */
-  judged(): (number | null)[] {
+  /** When each rule of its own was last evaluated, seconds, by its index; null where it never was. */
+  judged(): Record<number, number | null> {
     return this.engine.judged();
   }
 

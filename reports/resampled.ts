@@ -6,7 +6,5 @@ type Noise = Pick<AlertScore, 'falseAlarms' | 'resetS'>;
 export function withResampled(name: string, score: Noise): [string, Noise][] {
   const { resampled } = score.falseAlarms;
   const own: [string, Noise] = [name, score];
-  return resampled === undefined
-    ? [own]
-    : [own, [`${name}, resampled`, { falseAlarms: resampled, resetS: null }]];
+  return resampled === undefined ? [own] : [own, [`${name}, resampled`, { falseAlarms: resampled, resetS: null }]];
 }

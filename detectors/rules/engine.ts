@@ -39,6 +39,10 @@ class RunningRule {
   /** Terms that are true now and won't be a moment later. */
   private flashing = false;
 
+  get index(): number {
+    return this.rule.index;
+  }
+
   constructor(private readonly rule: CompiledRule) {
     this.episodes = new Episodes(rule.index, rule.segments, rule.forS, rule.cooldownS);
     this.states = rule.terms.map(({ instances }) => ({
@@ -191,8 +195,9 @@ export class RuleEngine {
     );
   }
 
-  judged(): (number | null)[] {
-    return this.rules.map((rule) => rule.judgedS);
+  /** Last evaluation of each rule, by its index; null where there was none. */
+  judged(): Record<number, number | null> {
+    return Object.fromEntries(this.rules.map((rule) => [rule.index, rule.judgedS]));
   }
 
   /** All episodes so far, by start and then by rule. */

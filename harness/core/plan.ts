@@ -49,6 +49,8 @@ export interface ReplayPlan {
   reference: string | null;
   /** Columns to be used as segments (their distinct values are found on load). */
   segments: string[];
+  /** Columns that are left out; absent: none. */
+  ignore?: string[];
   /** Rows that were recorded so many seconds after the first row, or later, are not replayed; absent: all are. */
   untilS?: number;
 }

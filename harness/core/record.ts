@@ -57,8 +57,8 @@ export interface BranchRecord {
   episodes: EpisodeRecord[];
   injections: InjectionRecord[];
   harm: HarmSeries | null;
-  /** Only of a branch that ends before its trial does: when each rule was last evaluated; null: never. */
-  judgedS?: (number | null)[];
+  /** Only of what was recorded before an incident: when each rule was last evaluated, by its index; null: never. */
+  judgedS?: Record<number, number | null>;
 }
 
 export interface TrialRecord {

@@ -32,10 +32,14 @@ export function horizonOf({ timeline, faults }: Plan): number {
  * When fault-free running ends for some rules: with the trial, or, before a recorded incident, at their last evaluation,
  * as what came later was judged with rows of the incident.
  */
-export function controlEndS({ plan }: Evidence, { record, twin }: TrialView, rules: Iterable<number>): number {
+export function controlEndS({ plan }: Evidence, { record, twin, forkS }: TrialView, rules: Iterable<number>): number {
   if (!plan.faults.some(isIncident)) return record.endS;
-  const judged = [...rules].map((rule) => twin.judgedS?.[rule] ?? plan.timeline.warmupS);
-  return Math.max(plan.timeline.warmupS, ...judged);
+  const { warmupS } = plan.timeline;
+  const judged = [...rules].map((rule) => {
+    const at = twin.judgedS?.[rule];
+    return at === undefined ? forkS : (at ?? warmupS);
+  });
+  return Math.max(warmupS, ...judged);
 }
 
 /** Counts and exposure in the twins: each in-control second once a seed, from the end of warm-up on. */

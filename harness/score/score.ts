@@ -1,7 +1,14 @@
 import type { DiagnosisClass } from '../core/declaration.js';
 import type { Plan } from '../core/plan.js';
 import type { TrialRecord } from '../core/record.js';
-import type { AlertScore, CalibratedValue, FalseAlarmScore, ResampledControl, Scorecard, Verdict } from '../core/scorecard.js';
+import type {
+  AlertScore,
+  CalibratedValue,
+  FalseAlarmScore,
+  ResampledControl,
+  Scorecard,
+  Verdict,
+} from '../core/scorecard.js';
 import { type Score, scoreRules } from './alert-score.js';
 import { diagnosisScore } from './diagnosis.js';
 import { dummyScores } from './dummies.js';

@@ -47,8 +47,8 @@ async function readFresh(plan: ReplayPlan): Promise<Recording> {
   });
 }
 
-function namedColumns({ columns }: ReplayPlan): string[] {
-  return [columns.id, columns.score, columns.prediction].filter((name) => name !== null);
+function namedColumns({ columns, ignore = [] }: ReplayPlan): string[] {
+  return [columns.id, columns.score, columns.prediction, ...ignore].filter((name) => name !== null);
 }
 
 async function joinedLabels(
