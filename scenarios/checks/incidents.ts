@@ -18,6 +18,11 @@ export function checkIncidents(context: CheckContext): void {
       });
 }
 
+/** True where an incident has been found to lie outside of its recording, so that no time hangs on it. */
+export function isMisplaced({ findings }: CheckContext): boolean {
+  return findings.some(({ code }) => code === 'incident-outside');
+}
+
 /** @returns false where no incident can be placed */
 function traffic(context: CheckContext): boolean {
   const { faults, system } = context.file;

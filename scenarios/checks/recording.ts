@@ -1,11 +1,12 @@
 import { formatDuration } from '../../harness/core/quantity.js';
 import type { CheckContext } from './context.js';
+import { isMisplaced } from './incidents.js';
 
 /** Checks that a recording replayed in sequence lasts as long as a trial. */
 export function checkRecording(context: CheckContext): void {
   const { recording, plan } = context;
   const { replay, ratePerS } = plan.system.traffic;
-  if (!recording || !replay || replay.method !== 'sequence') return;
+  if (!recording || !replay || replay.method !== 'sequence' || isMisplaced(context)) return;
   const path = ['system', 'traffic', 'replay', 'file'];
   const { warmupS, controlS, deadlineS, recoveryS, onsetWithinS } = plan.timeline;
   const latest = Math.max(0, ...plan.faults.map(({ atS }) => atS));

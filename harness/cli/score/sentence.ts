@@ -90,8 +90,9 @@ function resampledText(score: FalseAlarmScore | undefined): string {
   return `in ${spanText(exposureDays)} resampled from the rows before it ${episodes === 0 ? 'none' : number(episodes)} (${rate})`;
 }
 
-/** Weeks from a fortnight on. */
+/** Weeks from a fortnight on, years from two on. */
 function spanText(days: number): string {
+  if (days >= 2 * yearDays) return plural(Math.round(days / yearDays), 'year');
   if (days >= 14) return plural(Math.round(days / 7), 'week');
   return days >= 1 ? plural(Math.round(days), 'day') : spaced(days * 86_400);
 }
