@@ -92,6 +92,38 @@ describe('driftdrill score on the car loans', () => {
   });
 });
 
+describe('the bundled drill', () => {
+  const drill = 'scenarios/catalogue/car-loan-incident.yaml';
+
+  it('holds its expectation and its gate, forked or not', () => {
+    const card = scorecardOf([drill]);
+    expect(card.verdict).toBe('pass');
+    expect(card.timeline).toMatchObject({
+      warmupS: 0,
+      controlS: 151 * day + 9 * hour,
+      deadlineS: 151 * day + 9 * hour,
+    });
+    expect(card.alerts.PsiAbove0_2.faults.drop).toMatchObject({ hits: 1, diagnosisCorrect: null });
+    expect(comparable(scorecardOf([drill, '--no-fork']))).toEqual(comparable(card));
+  });
+
+  it('may sweep its rule, and is joined from parts', () => {
+    const folder = scratch();
+    const file = join(folder, 'swept.yaml');
+    writeFileSync(
+      file,
+      `extends: ${join(root, drill)}\nname: swept\nsweep: {"stack.presets.0.psi-0.2.threshold": [0.2, 3]}\n`,
+    );
+    const ran = driftdrill(['run', file, '--shard', '1/1', '--out', join(folder, 'part'), '--quiet']);
+    expect(ran).toMatchObject({ code: 0, stderr: '' });
+    const merged = driftdrill(['merge', join(folder, 'part'), '--json', '-', '--quiet']);
+    const card = JSON.parse(merged.stdout) as Scorecard;
+    expect(card.cells.map(({ alerts }) => Object.values(alerts)[0].faults.drop.hits)).toEqual([1, 0]);
+    expect(card.alerts.PsiAbove0_2.falseAlarms.resampled?.episodes).toBe(0);
+    expect(card.alerts.PsiAbove0_2.falseAlarms.exposureDays).toBe(145.25);
+  });
+});
+
 describe('driftdrill score on fifty years of weather', () => {
   const rain = [data('rainfall.csv.gz'), '--time', 'day', '--time-unit', 'd', '--incident', '9000', '--label', 'rain'];
 
