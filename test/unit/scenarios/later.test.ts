@@ -58,9 +58,6 @@ gates: ["recall(FromPrometheus, drop) >= 0.9"]
         "3:24 error: traffic.aggregate is not there yet",
         "4:11 error: model http is not there yet",
         "9:7 error: monitor prometheus is not there yet",
-        "18:7 error: monitor evidently is not there yet",
-        "19:7 error: monitor process is not there yet",
-        "20:7 error: monitor http is not there yet",
       ]
     `);
   });
