@@ -107,6 +107,14 @@ describe('the bundled drill', () => {
     expect(comparable(scorecardOf([drill, '--no-fork']))).toEqual(comparable(card));
   });
 
+  it('is planned as what happened once', () => {
+    const { code, stdout } = driftdrill(['plan', drill]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/about 151 fault-free days/);
+    expect(stdout).toMatch(/enough\s+1 trial\s+PsiAbove0_2 fires on drop/);
+    expect(stdout).not.toContain('short');
+  });
+
   it('may sweep its rule, and is joined from parts', () => {
     const folder = scratch();
     const file = join(folder, 'swept.yaml');
