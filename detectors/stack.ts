@@ -70,6 +70,11 @@ export class Stack {
     return this.engine.episodes();
   }
 
+  /** When each rule of its own was last evaluated, seconds, by its index; null where it never was. */
+  judged(): Record<number, number | null> {
+    return this.engine.judged();
+  }
+
   /** True where every rule has begun an episode at `timeS` (seconds) or later. */
   firedSince(timeS: number): boolean {
     return this.engine.firedSince(timeS);

@@ -7,6 +7,7 @@ import type { InjectorDeclaration } from './injector.js';
 import { labelFlip } from './label-flip.js';
 import { latencySpike } from './latency-spike.js';
 import { noop } from './noop.js';
+import { recorded } from './recorded.js';
 
 /** All kinds of injector. */
 export const injectors = new Registry<InjectorDeclaration>('injector', [
@@ -17,4 +18,5 @@ export const injectors = new Registry<InjectorDeclaration>('injector', [
   latencySpike,
   errorBurst,
   conceptDrift,
+  recorded,
 ]);

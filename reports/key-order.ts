@@ -33,7 +33,7 @@ const scorecardKeys: Keys<Scorecard> = [
   'replay',
 ];
 const alertKeys: Keys<AlertScore> = ['severity', 'diagnosis', 'runbook', 'faults', 'falseAlarms', 'resetS'];
-const falseAlarmKeys: Keys<FalseAlarmScore> = ['episodes', 'exposureDays', 'perDay', 'arl0S', 'alarmBy'];
+const falseAlarmKeys: Keys<FalseAlarmScore> = ['episodes', 'exposureDays', 'perDay', 'arl0S', 'alarmBy', 'resampled'];
 const harmKeys: Keys<HarmScore> = ['metric', 'undetectedLoss', 'errorBudget'];
 const faultKeys: Keys<FaultScore> = [
   'hits',

@@ -10,6 +10,7 @@ import { count, delay, estimate, none, number, percent, plural, rough } from './
 import { marks, verdictWords } from './marks.js';
 import { describeLoss, describeRuns, describeVerdict, summarise, titleOf } from './readable.js';
 import type { Reporter } from './reporter.js';
+import { withResampled } from './resampled.js';
 import { cellScore, columnText, groupText, recallText, smallestText, summariseSweep, sweepGroups } from './sweep.js';
 import { plain } from './text.js';
 
@@ -65,13 +66,15 @@ function detectionTable({ scorecard }: SavedRun): string[] {
 }
 
 function falseAlarmTable({ scorecard }: SavedRun): string[] {
-  const rows = Object.entries(scorecard.alerts).map(([alert, { falseAlarms, severity }]) => [
-    text(alert),
-    text(severity),
-    estimate(falseAlarms.perDay, rough),
-    String(falseAlarms.episodes),
-    number(falseAlarms.exposureDays),
-  ]);
+  const rows = Object.entries(scorecard.alerts).flatMap(([alert, score]) =>
+    withResampled(alert, score).map(([label, { falseAlarms }]) => [
+      text(label),
+      text(score.severity),
+      estimate(falseAlarms.perDay, rough),
+      String(falseAlarms.episodes),
+      number(falseAlarms.exposureDays),
+    ]),
+  );
   return table(['Alert', 'Severity', 'False alarms a day', 'Seen', 'Fault-free days'], rows, 2);
 }
 

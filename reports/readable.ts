@@ -80,12 +80,20 @@ export function describeDetection(alert: string, fault: string, score: FaultScor
 function describeChance(score: FaultScore): string {
   const chance = score.chance.value ?? 0;
   if (chance < 0.05 || score.recall.value === null) return '';
+  if (score.recall.low === null)
+    return `; rows from before it, resampled, make it fire within that time in ${percent(chance)}`;
   return `; without the fault it fired in ${percent(chance)}, which leaves ${percent(score.recall.value)} to its credit`;
 }
 
 /** How often an alert fired for nothing: `StaleFeatures never cried wolf in 25 fault-free days (at most one every 7 days)`. */
 export function describeFalseAlarms(alert: string, score: FalseAlarmScore): string {
-  const { episodes, exposureDays, perDay } = score;
+  const { episodes, exposureDays, perDay, resampled } = score;
+  if (resampled !== undefined) {
+    const { resampled: _apart, ...recorded } = score;
+    const { episodes: more, exposureDays: days } = resampled;
+    const often = more === 0 ? 'not once' : more === 1 ? 'once' : `${more.toLocaleString('en')} times`;
+    return `${describeFalseAlarms(alert, recorded)}, and ${often} in ${number(days)} days resampled from them`;
+  }
   if (!(exposureDays > 0) || perDay.value === null) return `${alert} had no fault-free time in which to cry wolf`;
   const span =
     exposureDays >= 1 ? `${number(exposureDays)} fault-free days` : `${seconds(exposureDays * 86_400)} without a fault`;

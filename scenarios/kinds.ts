@@ -13,6 +13,8 @@ import { injectors } from '../injectors/registry.js';
 /** What the format needs to know of a model. */
 export interface ModelKind extends Declaration {
   readonly task: Shape['task'];
+  /** The task where the recording tells it; null where it is not known. */
+  taskOf?(recording: { readonly task: 'binary' | 'regression' } | null): Shape['task'] | null;
 }
 
 /** The kinds that a scenario may name: those registered, and the user's own modules by the path as written. */

@@ -12,11 +12,13 @@ import { checkDetectors } from './checks/detectors.js';
 import { checkExpectations } from './checks/expectations.js';
 import { checkFaults } from './checks/faults.js';
 import { checkGates, parseGates } from './checks/gates.js';
+import { checkIncidents } from './checks/incidents.js';
 import { checkLater } from './checks/later.js';
 import { checkModel } from './checks/model.js';
 import { checkMonitors } from './checks/monitors.js';
 import { checkPresets } from './checks/presets.js';
 import { checkRandomness, randomParts } from './checks/randomness.js';
+import { checkRecordedModel } from './checks/recorded-model.js';
 import { checkRecording } from './checks/recording.js';
 import { missingFiles } from './checks/replay.js';
 import { checkRules } from './checks/rules.js';
@@ -85,9 +87,14 @@ function dividingNames(file: ScenarioFile): string[] {
   return [...new Set(names)];
 }
 
-async function inspect(plan: ReplayPlan, root: Node, findings: Finding[]): Promise<ReplaySummary | null> {
+async function inspect(
+  plan: ReplayPlan,
+  consumed: number,
+  root: Node,
+  findings: Finding[],
+): Promise<ReplaySummary | null> {
   try {
-    return await inspectReplay(plan);
+    return await inspectReplay(plan, consumed);
   } catch (error) {
     if (!(error instanceof DriftdrillError)) throw error;
     const place = placeOf(root, ['system', 'traffic', 'replay', 'file']);
@@ -117,6 +124,8 @@ function taskOf(file: ScenarioFile, written: Node, kinds: Kinds): Shape['task'] 
 async function runChecks(context: CheckContext, kinds: Kinds): Promise<void> {
   await checkTraffic(context);
   checkModel(context);
+  checkRecordedModel(context);
+  checkIncidents(context);
   checkFaults(context);
   checkDetectors(context);
   checkPresets(context);
@@ -166,13 +175,18 @@ export async function loadScenario(file: string, options: LoadOptions = {}): Pro
     dividing: dividingNames(value),
     known: { task: taskOf(value, written, kinds), recording: null as ReplaySummary | null },
     gates: [...parseGates(value.gates).values()].map(({ gate }) => gate),
+    given: (key: string) =>
+      nodeAt(written, ['timeline', key]) !== undefined || Object.hasOwn(value.sweep ?? {}, `timeline.${key}`),
   };
   const featureNames = Object.keys(value.system.traffic.features);
   let plan = compilePlan(value, { ...base, features: featureNames });
   const { replay } = plan.system.traffic;
   const probe = { file: value, folder: folderOf, error: () => {} };
-  const recording = replay && !missingFiles(probe) ? await inspect(replay, root, findings) : null;
+  const recording =
+    replay && !missingFiles(probe) ? await inspect(replay, plan.system.model.fit?.rows ?? 0, root, findings) : null;
   base.known.recording = recording;
+  const recordedTask = kinds.models.get(value.system.model.kind)?.taskOf?.(recording);
+  if (recordedTask !== undefined) base.known.task = recordedTask;
   const features = recording ? recording.features.map(({ name }) => name) : featureNames;
   if (recording) plan = compilePlan(value, { ...base, features });
   const { task } = base.known;

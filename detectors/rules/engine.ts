@@ -33,9 +33,15 @@ function compare(op: Comparator, left: number, right: number): boolean {
 /** One rule at work. */
 class RunningRule {
   readonly episodes: Episodes;
+  /** Last evaluation, seconds. */
+  judgedS: number | null = null;
   private readonly states: TermState[];
   /** Terms that are true now and won't be a moment later. */
   private flashing = false;
+
+  get index(): number {
+    return this.rule.index;
+  }
 
   constructor(private readonly rule: CompiledRule) {
     this.episodes = new Episodes(rule.index, rule.segments, rule.forS, rule.cooldownS);
@@ -65,6 +71,7 @@ class RunningRule {
 
   /** Evaluates every segment after all updates of one moment. */
   evaluate(time: number): void {
+    this.judgedS = time;
     const { root, segments, terms } = this.rule;
     const holds = segments.map((_, segment) => this.holds(root, segment));
     const found = segments.map((_, segment) =>
@@ -186,6 +193,11 @@ export class RuleEngine {
     return this.rules.every(
       ({ episodes: { records } }) => (records.at(-1)?.startsS ?? Number.NEGATIVE_INFINITY) >= timeS,
     );
+  }
+
+  /** Last evaluation of each rule, by its index; null where there was none. */
+  judged(): Record<number, number | null> {
+    return Object.fromEntries(this.rules.map((rule) => [rule.index, rule.judgedS]));
   }
 
   /** All episodes so far, by start and then by rule. */

@@ -9,6 +9,7 @@ import { loadContext } from '../trial/context.js';
 import { announcedCells } from './announce.js';
 import { calibrate } from './calibrate.js';
 import { type CampaignProgress, type Ending, runCells } from './campaign.js';
+import { resampleControl } from './control.js';
 import { type Finished, finish } from './finish.js';
 import { trafficHash } from './hash.js';
 import { type CampaignFile, campaignKey, Journal, type Shard } from './journal.js';
@@ -82,6 +83,7 @@ async function campaignFile(asked: Plan, pool: Pool, options: DrillOptions): Pro
   const hash = trafficHash(written, system.dataHash);
   const { stack, values: calibrated } = await calibrate(written, pool, `${written.file}#${hash}`, options);
   const plan = { ...written, stack };
+  const resampled = await resampleControl(plan, system, pool, options);
   const cells = calibratedCells(all, written.stack, stack);
   const earlyStop = options.earlyStop ?? true;
   const faultDiagnosis: Record<string, DiagnosisClass> = {};
@@ -109,6 +111,7 @@ async function campaignFile(asked: Plan, pool: Pool, options: DrillOptions): Pro
     evaluationS: cells.map((cell) => evaluationIntervals(cell.plan.stack)),
     warnings: [...options.warnings],
     calibrated,
+    ...(resampled && { resampled }),
     sample: await predictionRecords(system, trialSeed(plan.name, plan.seed, 0), sampledRequests),
   };
 }

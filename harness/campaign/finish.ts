@@ -44,6 +44,7 @@ export function finish(
       warnings: [...file.warnings, ...notReady],
       faultDiagnosis: file.faultDiagnosis,
       calibrated: file.calibrated,
+      resampled: file.resampled,
     },
     file.evaluationS,
   );

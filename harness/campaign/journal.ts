@@ -15,7 +15,7 @@ import type { CellPlan } from '../core/cell.js';
 import { DriftdrillError } from '../core/errors.js';
 import type { GroupRecord } from '../core/group-record.js';
 import type { RunInfo } from '../core/saved.js';
-import type { CalibratedValue } from '../core/scorecard.js';
+import type { CalibratedValue, ResampledControl } from '../core/scorecard.js';
 import type { ScoreMeta } from '../score/score.js';
 import { readLine, slim, writeLine } from './trial-lines.js';
 
@@ -40,6 +40,8 @@ export interface CampaignFile {
   warnings: string[];
   /** What `stack.calibrate` set. */
   calibrated: CalibratedValue[];
+  /** What `control` asks for. */
+  resampled?: ResampledControl;
   sample: unknown[];
 }
 

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { Argument, Command } from 'commander';
+import { Argument, Command, Option } from 'commander';
 import { suggest } from '../../scenarios/nearest.js';
 import { version } from '../campaign/version.js';
 import { DriftdrillError, type ExitCode } from '../core/errors.js';
@@ -14,12 +14,14 @@ import { type MergeFlags, merge } from './commands/merge.js';
 import { type PlanFlags, plan } from './commands/plan.js';
 import { report } from './commands/report.js';
 import { run } from './commands/run.js';
+import { score } from './commands/score.js';
 import { validate } from './commands/validate.js';
 import { type WorkerFlags, worker } from './commands/worker.js';
 import { assignment, commaList, integer, part, time } from './flags.js';
 import { laterCommands, notThereYet } from './later.js';
 
 import { createOutput, type Output } from './output.js';
+import { controlFlag, durationFlag, presetFlag, type ScoreFlags } from './score/flags.js';
 
 interface CommonFlags {
   quiet?: boolean;
@@ -157,6 +159,67 @@ export function createProgram(finish: (code: ExitCode) => void): Command {
     .description('rebuild every report from a saved run')
     .argument('<dir>', 'folder given to `run --out`');
   does(reportCommand, (output, [folder]) => report(folder, output));
+
+  const scoreCommand = program
+    .command('score')
+    .description(
+      'one sentence from one recorded log: would a rule have caught the incident, when, with what false alarms',
+    )
+    .argument('<log>', 'CSV file of requests in the order in which they came, plain or gzipped')
+    .requiredOption('--time <column>', 'column of the time')
+    .requiredOption('--incident <time>', 'when the incident began: a date, or a number as in the time column')
+    .addOption(
+      new Option('--time-unit <unit>', 'unit of times that are numbers').choices([
+        'ns',
+        'us',
+        'ms',
+        's',
+        'm',
+        'h',
+        'd',
+      ]),
+    )
+    .option('--timezone <zone>', 'time zone of --align and of the answer; default UTC')
+    .option(
+      '--preset <name[:window]>',
+      'the rule, with the length of its windows; repeatable (default psi-0.2:7d; driftdrill list presets)',
+      presetFlag,
+    )
+    .option('--align <when>', 'begin windows on a weekday (monday), at a time of day (06:00), or both')
+    .option('--signal <name>', "what the rule looks at, instead of the preset's own, such as feature.* or score")
+    .option('--key <column>', 'column of the request id')
+    .option('--labels <file>', 'CSV file of labels, joined by --key')
+    .option('--label <column>', 'column of the label, in --labels or in the log')
+    .option('--label-delay <duration>', 'time from request to label', durationFlag)
+    .option('--score <column>', 'column of the score that the model gave')
+    .option('--prediction <column>', 'column of what the model decided')
+    .option('--ignore <columns>', 'columns that are no features, separated by commas', commaList)
+    .option('--reference <file>', 'CSV file to compare with; without it the first part of the log')
+    .option(
+      '--warmup <duration>',
+      'length of that first part; default a third of the time before the incident',
+      durationFlag,
+    )
+    .option(
+      '--within <duration>',
+      'later than this after the incident is too late; default the rest of the log',
+      durationFlag,
+    )
+    .option(
+      '--control <block:exposure>',
+      'resample fault-free exposure in blocks from before it, such as 7d:5y',
+      controlFlag,
+    )
+    .option('--seed <n>', 'seed of the resampling', integer(0, Number.MAX_SAFE_INTEGER))
+    .option('--workers <n>', 'worker threads', integer(1, 256), availableParallelism())
+    .option('--print-scenario', 'print the scenario that this is, and stop', false)
+    .option('--reporter <names>', 'reporters, separated by commas (driftdrill list reporters)', commaList)
+    .option('--json <file>', 'write the scorecard there; - for standard output')
+    .option('--out <dir>', 'keep the run there: scorecard, reports, alerts, sample');
+  does(scoreCommand, (output, [log]) => {
+    const { preset = [{ kind: 'psi-0.2', window: '7d' }], ...flags } = scoreCommand.opts<ScoreFlags>();
+    return score(log, { ...flags, preset }, output);
+  });
 
   const initCommand = program
     .command('init')

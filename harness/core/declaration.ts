@@ -12,9 +12,17 @@ export interface Declaration {
   readonly params: z.ZodObject;
 }
 
-/** What a fault is to an on-call engineer. */
-export type DiagnosisClass = 'data-drift' | 'concept-drift' | 'system' | 'data-quality' | 'monitoring' | 'benign';
+/** What a fault is to an on-call engineer; `unknown` only of a recorded incident that does not say. */
+export type DiagnosisClass =
+  | 'data-drift'
+  | 'concept-drift'
+  | 'system'
+  | 'data-quality'
+  | 'monitoring'
+  | 'benign'
+  | 'unknown';
 
+/** The classes that an answer may name. */
 export const diagnosisClasses: readonly DiagnosisClass[] = [
   'data-drift',
   'concept-drift',

@@ -22,7 +22,7 @@ export interface CellRecord {
 }
 
 /** What one branch left behind. */
-export type BranchResult = Pick<BranchRecord, 'episodes' | 'injections' | 'harm'>;
+export type BranchResult = Pick<BranchRecord, 'episodes' | 'injections' | 'harm' | 'judgedS'>;
 
 /** One trial of all cells that share its traffic: branches that several cells need are there once. */
 export interface GroupRecord {

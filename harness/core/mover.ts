@@ -6,6 +6,8 @@ export interface PairedSurvivors {
   readonly faulted: number;
   readonly twin: number;
   readonly both: number;
+  /** Of a recorded incident, which happened once: there is nothing to infer. */
+  readonly once?: true;
 }
 
 /** An interval that may be open: null where there is no bound. */

@@ -49,6 +49,10 @@ export interface ReplayPlan {
   reference: string | null;
   /** Columns to be used as segments (their distinct values are found on load). */
   segments: string[];
+  /** Columns that are left out; absent: none. */
+  ignore?: string[];
+  /** Rows that were recorded so many seconds after the first row, or later, are not replayed; absent: all are. */
+  untilS?: number;
 }
 
 export interface TrafficPlan {
@@ -195,6 +199,14 @@ export interface StackPlan {
   calibrate?: CalibratePlan;
 }
 
+/** Fault-free exposure resampled from the rows before a recorded incident. */
+export interface ControlPlan {
+  method: 'block' | 'shuffle';
+  /** Null for `shuffle`. */
+  blockS: number | null;
+  exposureS: number;
+}
+
 export interface ExpectPlan {
   alert: string;
   fault: string | null;
@@ -258,4 +270,5 @@ export interface Plan {
   expect: ExpectPlan[];
   gates: GatePlan[];
   business: BusinessPlan;
+  control?: ControlPlan;
 }

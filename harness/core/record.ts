@@ -57,6 +57,8 @@ export interface BranchRecord {
   episodes: EpisodeRecord[];
   injections: InjectionRecord[];
   harm: HarmSeries | null;
+  /** Only of what was recorded before an incident: when each rule was last evaluated, by its index; null: never. */
+  judgedS?: Record<number, number | null>;
 }
 
 export interface TrialRecord {

@@ -48,6 +48,14 @@ export interface FalseAlarmScore {
   arl0S: Estimate;
   /** P(an alarm within `horizonS` of in-control running). */
   alarmBy: { horizonS: number; probability: Estimate };
+  /** The same over exposure resampled from the rows before a recorded incident, where the scenario asks for it. */
+  resampled?: FalseAlarmScore;
+}
+
+/** False alarms in resampled exposure, by alert and of all together. */
+export interface ResampledControl {
+  alerts: Record<string, FalseAlarmScore>;
+  stack: FalseAlarmScore;
 }
 
 export interface AlertScore {

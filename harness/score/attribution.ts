@@ -1,3 +1,4 @@
+import { isIncident } from '../core/incident.js';
 import type { Plan } from '../core/plan.js';
 import type { EpisodeRecord, TrialRecord } from '../core/record.js';
 import type { AlertLine, Attribution } from '../core/saved.js';
@@ -9,7 +10,7 @@ import { alertGroups } from './selection.js';
  * The lines of `alerts.jsonl`, by trial, branch (twin first) and time. Attribution is a label for people, never a score:
  * after the earliest t₀ the episodes of both branches match one to one within each (rule, segment), nearest starts
  * first, at most the cool-down or the evaluation interval apart. So caused − suppressed = episodes of the faulted branch
- * − episodes of the twin.
+ * − episodes of the twin. What follows a recorded incident is `coincident`: nobody knows what would have fired without it.
  * @param evaluationS seconds between evaluations of each rule
  */
 export function alertLines(plan: Plan, trials: readonly TrialRecord[], evaluationS: readonly number[]): AlertLine[] {
@@ -51,6 +52,11 @@ function attribute(
   const labels = new Map<EpisodeRecord, Attribution>();
   if (!record.branches.some((branch) => branch.branch === 'fault')) return labels;
   const faulted = byOrigin(episodesOf(record, 'fault'), t0S);
+  if (plan.faults.some(isIncident)) {
+    for (const episode of [...faulted.values()].flat()) labels.set(episode, 'coincident');
+    for (const episode of episodesOf(record, 'fault')) if (episode.startsS < t0S) labels.set(episode, 'masked');
+    return labels;
+  }
   const twin = byOrigin(episodesOf(record, 'twin'), t0S);
   for (const episode of episodesOf(record, 'fault')) if (episode.startsS < t0S) labels.set(episode, 'masked');
   for (const origin of new Set([...faulted.keys(), ...twin.keys()])) {

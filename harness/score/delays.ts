@@ -1,3 +1,4 @@
+import { isIncident } from '../core/incident.js';
 import type { RulePlan } from '../core/plan.js';
 import type { EpisodeRecord } from '../core/record.js';
 import { comparator, type Evidence, type TrialView } from './evidence.js';
@@ -13,6 +14,8 @@ export interface Detection {
   readonly twinNotifiedS: number;
   /** The episode that detected; null for a miss. */
   readonly first: EpisodeRecord | null;
+  /** True of a recorded incident: it happened once and has no twin, so `twinS` is ∞ whatever would have been. */
+  readonly once: boolean;
 }
 
 /** How one fault was detected by some rules in every trial. */
@@ -25,11 +28,13 @@ export interface Detections {
 /**
  * A and B of every trial: the delay from t₀ to the first episode that starts at or after it, in the faulted branch and
  * in the twin; ∞ at the deadline and beyond. A rule with an episode open or cooling down at t₀ (the same in both branches)
- * is left out of its trial; a trial with no rule left is masked.
+ * is left out of its trial; a trial with no rule left is masked. Of a recorded incident nobody knows what the twin would
+ * have done.
  * @param rules indices into the plan's rules, taken together
  */
 export function detections(evidence: Evidence, rules: readonly number[], fault: string): Detections {
   const deadlineS = evidence.plan.timeline.deadlineS;
+  const once = evidence.plan.faults.some((one) => one.id === fault && isIncident(one));
   const list: Detection[] = [];
   const masked: number[] = [];
   for (const trial of evidence.trials) {
@@ -41,7 +46,7 @@ export function detections(evidence: Evidence, rules: readonly number[], fault: 
       continue;
     }
     const faulted = firstNew(trial.faulted.episodes, wanted, t0S, deadlineS);
-    const twin = firstNew(comparator(trial, fault).episodes, wanted, t0S, deadlineS);
+    const twin = firstNew(once ? [] : comparator(trial, fault).episodes, wanted, t0S, deadlineS);
     list.push({
       trial,
       t0S,
@@ -50,6 +55,7 @@ export function detections(evidence: Evidence, rules: readonly number[], fault: 
       notifiedS: faulted.notifiedS,
       twinNotifiedS: twin.notifiedS,
       first: faulted.first,
+      once,
     });
   }
   return { list, masked };
@@ -61,6 +67,7 @@ export function pairsOf(list: readonly Detection[], clock: 'fires' | 'notified' 
   return {
     faulted: Float64Array.from(list, (detection) => (fires ? detection.faultedS : detection.notifiedS)),
     twin: Float64Array.from(list, (detection) => (fires ? detection.twinS : detection.twinNotifiedS)),
+    ...(list.some(({ once }) => once) && { once: true }),
   };
 }
 

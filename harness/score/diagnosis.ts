@@ -12,7 +12,7 @@ const none = 'none';
 /**
  * Diagnosis of the first alert after t₀ against the truth: one row a fault's class and one, `none`, for the fault-free
  * twins. To a benign fault silence is the right answer and counts as `benign`. Macro-F1 is over the classes of the faults.
- * Null without faults.
+ * Null without faults, and where a recorded incident does not say what it was.
  */
 export function diagnosisScore(evidence: Evidence, truth: Record<string, DiagnosisClass>): Scorecard['diagnosis'] {
   const { plan } = evidence;
@@ -26,16 +26,18 @@ export function diagnosisScore(evidence: Evidence, truth: Record<string, Diagnos
   let quiet = 0;
   let twins = 0;
   for (const [index, fault] of plan.faults.entries()) {
+    if (truth[fault.id] === 'unknown') continue;
     for (const detection of detections(evidence, rules, fault.id).list) {
       const row = truth[fault.id] ?? none;
       answers(row, answerOf(plan, detection, row));
-      if (index > 0) continue;
+      if (index > 0 || detection.once) continue;
       const answer = twinAnswer(plan, detection);
       answers(none, answer);
       twins += 1;
       if (answer === none) quiet += 1;
     }
   }
+  if (counts.size === 0 && Object.values(truth).includes('unknown')) return null;
   const seen = new Set([...counts.keys()].flatMap((cell) => cell.split('\n')));
   const classes = [...diagnosisClasses, undeclared, none].filter((name) => seen.has(name));
   const matrix = classes.map((row) => classes.map((column) => counts.get(`${row}\n${column}`) ?? 0));
@@ -54,7 +56,7 @@ export function diagnosisCorrect(
   list: readonly Detection[],
   truth: DiagnosisClass | undefined,
 ): Estimate | null {
-  if (rules.every((rule) => plan.stack.rules[rule].diagnosis === null)) return null;
+  if (truth === 'unknown' || rules.every((rule) => plan.stack.rules[rule].diagnosis === null)) return null;
   const hits = list.filter((detection) => detection.first !== null);
   const correct = hits.filter(({ first }) => first !== null && plan.stack.rules[first.rule].diagnosis === truth);
   return shareEstimate(correct.length, hits.length);

@@ -1,8 +1,10 @@
+import { isIncident } from '../core/incident.js';
+import type { FaultPlan } from '../core/plan.js';
 import type { Scorecard } from '../core/scorecard.js';
 import type { Score } from './alert-score.js';
 import type { Detection } from './delays.js';
 import type { Evidence, TrialView } from './evidence.js';
-import { falseAlarmScore, horizonOf, type InControl } from './false-alarms.js';
+import { controlEndS, falseAlarmScore, horizonOf, type InControl } from './false-alarms.js';
 import { faultScore } from './fault-score.js';
 
 const everyS = 60;
@@ -16,34 +18,41 @@ export function dummyScores(evidence: Evidence): Scorecard['dummies'] {
 }
 
 function dummy(evidence: Evidence, fires: boolean): Score {
-  const { faults, timeline } = evidence.plan;
-  const periodS = Math.min(everyS, horizonOf(timeline));
+  const { faults } = evidence.plan;
+  const periodS = Math.min(everyS, horizonOf(evidence.plan));
   const scores: Score['faults'] = {};
   for (const fault of faults) {
     const list = evidence.trials
       .filter((trial) => trial.faulted !== null && trial.record.t0S[fault.id] !== undefined)
-      .map((trial) => detection(trial, trial.record.t0S[fault.id], fires ? periodS : null));
+      .map((trial) => detection(trial, fault, fires ? periodS : null));
     scores[fault.id] = faultScore(evidence, fault, { list, masked: [] }, null);
   }
   return {
     faults: scores,
-    falseAlarms: falseAlarmScore(control(evidence, fires ? periodS : null), horizonOf(timeline)),
+    falseAlarms: falseAlarmScore(control(evidence, fires ? periodS : null), horizonOf(evidence.plan)),
     resetS: null,
   };
 }
 
-function detection(trial: TrialView, t0S: number, periodS: number | null): Detection {
-  const delay = periodS === null ? Number.POSITIVE_INFINITY : nextTick(t0S, periodS) - t0S;
-  return { trial, t0S, faultedS: delay, twinS: delay, notifiedS: delay, twinNotifiedS: delay, first: null };
+function detection(trial: TrialView, fault: FaultPlan, periodS: number | null): Detection {
+  const t0S = trial.record.t0S[fault.id];
+  const never = Number.POSITIVE_INFINITY;
+  const delay = periodS === null ? never : nextTick(t0S, periodS) - t0S;
+  const once = isIncident(fault);
+  const twin = once ? never : delay;
+  return { trial, t0S, faultedS: delay, twinS: twin, notifiedS: delay, twinNotifiedS: twin, first: null, once };
 }
 
-function control({ plan, trials }: Evidence, periodS: number | null): InControl {
+function control(evidence: Evidence, periodS: number | null): InControl {
+  const { plan, trials } = evidence;
   const { warmupS } = plan.timeline;
-  const ticks = ({ record }: TrialView): number =>
-    periodS === null ? 0 : Math.ceil(record.endS / periodS) - Math.ceil(warmupS / periodS);
+  const every = plan.stack.rules.map((_, rule) => rule);
+  const endS = (trial: TrialView): number => controlEndS(evidence, trial, every);
+  const ticks = (trial: TrialView): number =>
+    periodS === null ? 0 : Math.ceil(endS(trial) / periodS) - Math.ceil(warmupS / periodS);
   return {
     counts: Float64Array.from(trials, ticks),
-    exposureS: Float64Array.from(trials, ({ record }) => record.endS - warmupS),
+    exposureS: Float64Array.from(trials, (trial) => endS(trial) - warmupS),
     alarmed: periodS === null ? 0 : trials.length,
   };
 }

@@ -1,9 +1,10 @@
-import type { RulePlan, TimelinePlan } from '../core/plan.js';
+import { isIncident } from '../core/incident.js';
+import type { Plan, RulePlan } from '../core/plan.js';
 import type { EpisodeRecord } from '../core/record.js';
 import type { FalseAlarmScore } from '../core/scorecard.js';
 import { noEstimate, shareEstimate } from './estimate.js';
 import { eventRate } from './event-rate.js';
-import type { Evidence } from './evidence.js';
+import type { Evidence, TrialView } from './evidence.js';
 
 const dayS = 86_400;
 
@@ -17,23 +18,46 @@ export interface InControl {
   readonly alarmed: number;
 }
 
-/** Within how long the chance of an alarm is asked for: the deadline, or a day where there is none. */
-export function horizonOf({ deadlineS }: TimelinePlan): number {
+/**
+ * Within how long the chance of an alarm is asked for: the deadline, or a day where there is none; with a recorded
+ * incident at most what was recorded before it.
+ */
+export function horizonOf({ timeline, faults }: Plan): number {
+  const { deadlineS, controlS } = timeline;
+  if (faults.some(isIncident)) return Math.min(deadlineS, controlS);
   return deadlineS > 0 ? deadlineS : dayS;
 }
 
-/** Counts and exposure in the twins: each in-control second once a seed, from the end of warm-up to the trial's end. */
+/**
+ * When fault-free running ends for some rules: with the trial, or, before a recorded incident, at their last evaluation,
+ * as what came later was judged with rows of the incident.
+ */
+export function controlEndS({ plan }: Evidence, { record, twin, forkS }: TrialView, rules: Iterable<number>): number {
+  if (!plan.faults.some(isIncident)) return record.endS;
+  const { warmupS } = plan.timeline;
+  const judged = [...rules].map((rule) => {
+    const at = twin.judgedS?.[rule];
+    return at === undefined ? forkS : (at ?? warmupS);
+  });
+  return Math.max(warmupS, ...judged);
+}
+
+/** Counts and exposure in the twins: each in-control second once a seed, from the end of warm-up on. */
 export function inControl(evidence: Evidence, rules: readonly number[]): InControl {
   const wanted = new Set(rules);
   const { warmupS } = evidence.plan.timeline;
-  const horizonS = horizonOf(evidence.plan.timeline);
+  const horizonS = horizonOf(evidence.plan);
   const counts = new Float64Array(evidence.trials.length);
   const exposureS = new Float64Array(evidence.trials.length);
   let alarmed = 0;
-  for (const [i, { twin, record }] of evidence.trials.entries()) {
-    const episodes = twin.episodes.filter((episode) => wanted.has(episode.rule));
+  const alone = evidence.plan.faults.some(isIncident);
+  for (const [i, trial] of evidence.trials.entries()) {
+    const endS = controlEndS(evidence, trial, wanted);
+    const episodes = trial.twin.episodes.filter(
+      ({ rule, startsS }) => wanted.has(rule) && !(alone && startsS >= trial.forkS),
+    );
     for (const episode of episodes) if (episode.startsS >= warmupS) counts[i] += 1;
-    exposureS[i] = record.endS - warmupS - busyS(evidence.plan.stack.rules, episodes, warmupS, record.endS);
+    exposureS[i] = endS - warmupS - busyS(evidence.plan.stack.rules, episodes, warmupS, endS);
     if (episodes.some((episode) => alarmsWithin(episode, warmupS, warmupS + horizonS))) alarmed += 1;
   }
   return { counts, exposureS, alarmed };

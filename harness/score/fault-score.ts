@@ -2,7 +2,7 @@ import type { FaultPlan } from '../core/plan.js';
 import type { Estimate, FaultScore } from '../core/scorecard.js';
 import { type Detections, pairsOf } from './delays.js';
 import { fromDeveloped } from './developed.js';
-import { shareEstimate } from './estimate.js';
+import { noEstimate, shareEstimate } from './estimate.js';
 import type { Evidence } from './evidence.js';
 import { fromHarm } from './from-harm.js';
 import { recallEstimate } from './net-recall.js';
@@ -27,10 +27,10 @@ export function faultScore(
     hits,
     misses: survivors.faulted,
     masked: masked.length,
-    coincident: n - survivors.faulted - survivors.twin + survivors.both,
+    coincident: pairs.once ? 0 : n - survivors.faulted - survivors.twin + survivors.both,
     recall: recallEstimate(survivors),
     rawRecall: shareEstimate(hits, n),
-    chance: shareEstimate(n - survivors.twin, n),
+    chance: pairs.once ? noEstimate(0) : shareEstimate(n - survivors.twin, n),
     ttdS: delayEstimates(pairs, deadlineS),
     notifiedS: delayEstimates(pairsOf(list, 'notified'), deadlineS),
     fromDevelopedS: fromDeveloped(pairs, fault, deadlineS),

@@ -43,5 +43,6 @@ function reaches(recall: number, share: number): boolean {
 }
 
 function survivorsOf(steps: SurvivorSteps, step: number, n: number): PairedSurvivors {
-  return { n, faulted: steps.faulted[step], twin: steps.twin[step], both: steps.both[step] };
+  const { faulted, twin, both, once } = steps;
+  return { n, faulted: faulted[step], twin: twin[step], both: both[step], ...(once && { once }) };
 }

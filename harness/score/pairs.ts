@@ -4,10 +4,12 @@ import type { PairedSurvivors } from '../core/mover.js';
 export interface PairedDelays {
   readonly faulted: Float64Array;
   readonly twin: Float64Array;
+  /** Of a recorded incident: judged as it happened. */
+  readonly once?: true;
 }
 
 /** How many are still undetected just before t (delays < t count as detected), or after t where `inclusive`. */
-export function survivorsAt({ faulted, twin }: PairedDelays, t: number, inclusive = false): PairedSurvivors {
+export function survivorsAt({ faulted, twin, once }: PairedDelays, t: number, inclusive = false): PairedSurvivors {
   let alone = 0;
   let chance = 0;
   let both = 0;
@@ -18,7 +20,7 @@ export function survivorsAt({ faulted, twin }: PairedDelays, t: number, inclusiv
     if (right) chance += 1;
     if (left && right) both += 1;
   }
-  return { n: faulted.length, faulted: alone, twin: chance, both };
+  return { n: faulted.length, faulted: alone, twin: chance, both, ...(once && { once }) };
 }
 
 /** Survivors after each distinct delay, in order of time; the first step is t = 0⁻, before any detection. */
@@ -28,6 +30,7 @@ export interface SurvivorSteps {
   readonly faulted: Float64Array;
   readonly twin: Float64Array;
   readonly both: Float64Array;
+  readonly once?: true;
 }
 
 /** The steps of both survivor curves up to W: delays at W or later never happen. */
@@ -51,7 +54,13 @@ export function survivorSteps(pairs: PairedDelays, deadlineS: number): SurvivorS
     }
     return left;
   };
-  return { times, faulted: curve(alone), twin: curve(chance), both: curve(either) };
+  return {
+    times,
+    faulted: curve(alone),
+    twin: curve(chance),
+    both: curve(either),
+    ...(pairs.once && { once: true }),
+  };
 }
 
 function within(delays: Float64Array, deadlineS: number): Float64Array {

@@ -1,8 +1,15 @@
 import type { DiagnosisClass } from '../core/declaration.js';
 import type { Plan } from '../core/plan.js';
 import type { TrialRecord } from '../core/record.js';
-import type { AlertScore, CalibratedValue, Scorecard, Verdict } from '../core/scorecard.js';
-import { scoreRules } from './alert-score.js';
+import type {
+  AlertScore,
+  CalibratedValue,
+  FalseAlarmScore,
+  ResampledControl,
+  Scorecard,
+  Verdict,
+} from '../core/scorecard.js';
+import { type Score, scoreRules } from './alert-score.js';
 import { diagnosisScore } from './diagnosis.js';
 import { dummyScores } from './dummies.js';
 import { type Evidence, gather } from './evidence.js';
@@ -28,6 +35,8 @@ export interface ScoreMeta {
   evaluationS: number[];
   /** Thresholds that were set before the run. */
   calibrated?: CalibratedValue[];
+  /** False alarms in exposure resampled from before a recorded incident. */
+  resampled?: ResampledControl;
 }
 
 /** The scorecard of a campaign. Pure; independent of the order in which the trials came in. */
@@ -36,7 +45,12 @@ export function score(plan: Plan, trials: readonly TrialRecord[], meta: ScoreMet
   const truth = meta.faultDiagnosis;
   const alerts: Record<string, AlertScore> = {};
   for (const { key, rules, severity, diagnosis, runbook } of alertGroups(plan))
-    alerts[key] = { severity, diagnosis, runbook, ...scoreRules(evidence, rules, truth) };
+    alerts[key] = {
+      severity,
+      diagnosis,
+      runbook,
+      ...withResampled(scoreRules(evidence, rules, truth), meta.resampled?.alerts[key], plan),
+    };
   const everyRule = plan.stack.rules.map((_, index) => index);
   const gates = plan.gates.map((gate) => judgeGate(evidence, gate));
   const expect = plan.expect.map((expected) => judgeExpectation(evidence, expected));
@@ -56,7 +70,7 @@ export function score(plan: Plan, trials: readonly TrialRecord[], meta: ScoreMet
     timeline: { ...plan.timeline },
     faults: declaredFaults(plan, truth),
     alerts,
-    stack: scoreRules(evidence, everyRule, truth),
+    stack: withResampled(scoreRules(evidence, everyRule, truth), meta.resampled?.stack, plan),
     dummies: dummyScores(evidence),
     diagnosis: diagnosisScore(evidence, truth),
     harm: harmScore(evidence),
@@ -71,6 +85,17 @@ export function score(plan: Plan, trials: readonly TrialRecord[], meta: ScoreMet
     verdict: overall(evidence, idle, [...gates, ...expect]),
     replay: meta.replay,
   };
+}
+
+/** Resampled exposure beside the recorded one; from it comes the chance level, where its stretches reach the deadline. */
+function withResampled(score: Score, resampled: FalseAlarmScore | undefined, { timeline }: Plan): Score {
+  if (resampled === undefined) return score;
+  const { horizonS, probability } = resampled.alarmBy;
+  const faults = Object.entries(score.faults).map(([id, fault]) => [
+    id,
+    { ...fault, chance: horizonS >= timeline.deadlineS ? probability : fault.chance },
+  ]);
+  return { ...score, faults: Object.fromEntries(faults), falseAlarms: { ...score.falseAlarms, resampled } };
 }
 
 /** Invalid trials or faults without effect outweigh every verdict; a campaign without trials shows nothing. */

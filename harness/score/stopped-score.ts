@@ -1,4 +1,5 @@
 import type { CellPlan } from '../core/cell.js';
+import { isIncident } from '../core/incident.js';
 import type { FaultPlan, Plan } from '../core/plan.js';
 import type { TrialRecord } from '../core/record.js';
 import type { DelayEstimates, Estimate, FaultScore } from '../core/scorecard.js';
@@ -24,10 +25,10 @@ export function stoppedScore(
   all: readonly TrialRecord[],
 ): Score {
   const { plan } = cell;
-  const twins = gather({ ...plan, faults: [] }, all, []);
+  const twins = gather({ ...plan, faults: plan.faults.filter(isIncident) }, all, []);
   const faults: Score['faults'] = {};
   for (const fault of plan.faults) faults[fault.id] = stoppedFault(score.faults[fault.id], cell, rules, fault, all);
-  return { faults, falseAlarms: falseAlarmScore(inControl(twins, rules), horizonOf(plan.timeline)), resetS: null };
+  return { faults, falseAlarms: falseAlarmScore(inControl(twins, rules), horizonOf(plan)), resetS: null };
 }
 
 function stoppedFault(

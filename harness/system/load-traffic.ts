@@ -9,6 +9,7 @@ import { replayLayout } from './replay/layout.js';
 import { readMain, readReference } from './replay/read-replay.js';
 import { type Recording, timeSlot } from './replay/recording.js';
 import { type ReplayTables, rowsRunOut } from './replay/replay-traffic.js';
+import { endRow } from './replay/row-sequence.js';
 import { RowReader } from './replay/row-store.js';
 import { correlatedGroup } from './traffic/correlations.js';
 import { momentsOf } from './traffic/distribution.js';
@@ -103,14 +104,15 @@ async function loadReplay(plan: Plan, longestS: number): Promise<TrafficParts> {
   const layout = replayLayout(recording, reference);
   const consumed = model.fit?.rows ?? 0;
   checkTimes(plan, recording, consumed);
-  const span = recording.times ? spanAfter(recording, consumed) : 0;
-  const left = recording.rows - consumed;
+  const end = endRow(replay, recording.store);
+  const span = recording.times ? spanBetween(recording, consumed, end) : 0;
+  const left = end - consumed;
   const tables: ReplayTables = Object.freeze({
     plan: traffic,
     recording,
     layout,
     consumed,
-    coverS: left > 1 ? (span * left) / (left - 1) : span,
+    coverS: coverOf(span, left),
   });
   if (replay.method !== 'block') {
     const short =
@@ -133,9 +135,13 @@ async function loadReplay(plan: Plan, longestS: number): Promise<TrafficParts> {
   };
 }
 
-function spanAfter(recording: Recording, consumed: number): number {
-  const times = recording.times as NonNullable<Recording['times']>;
-  return times.last - times.first - firstTime(recording, consumed);
+/** Seconds that rows cover, each the time to the next, and the last one a mean gap. */
+function coverOf(spanS: number, rows: number): number {
+  return rows > 1 ? (spanS * rows) / (rows - 1) : spanS;
+}
+
+function spanBetween(recording: Recording, first: number, end: number): number {
+  return firstTime(recording, end - 1) - firstTime(recording, first);
 }
 
 /** Recorded time of a row, seconds since the first. */
@@ -162,7 +168,9 @@ function checkTimes(plan: Plan, recording: Recording, consumed: number): void {
     );
   const blockS = traffic.replay?.blockS ?? null;
   if (traffic.replay?.method !== 'block' || blockS === null) return;
-  const span = recording.times ? spanAfter(recording, consumed) : (recording.rows - consumed) / (traffic.ratePerS ?? 1);
+  const span = recording.times
+    ? spanBetween(recording, consumed, recording.rows)
+    : (recording.rows - consumed) / (traffic.ratePerS ?? 1);
   if (blockS > span)
     throw new DriftdrillError('block-too-long', `blocks are longer than what is recorded in ${file}`, {
       place: { file },

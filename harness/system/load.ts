@@ -3,7 +3,9 @@ import { createReadStream } from 'node:fs';
 import type { InjectorDeclaration } from '../../injectors/injector.js';
 import { injectors } from '../../injectors/registry.js';
 import type { Shape } from '../core/batch.js';
+import type { DiagnosisClass } from '../core/declaration.js';
 import { DriftdrillError } from '../core/errors.js';
+import { isIncident } from '../core/incident.js';
 import { loadUserModule } from '../core/module.js';
 import type { BusinessPlan, FaultPlan, Plan } from '../core/plan.js';
 import { stream } from '../core/rng.js';
@@ -34,7 +36,7 @@ export async function loadSystem(plan: Plan): Promise<LoadedSystem> {
   const shape: Shape = Object.freeze({
     features: parts.features,
     segments: parts.segments,
-    task: userModel?.task ?? declaration.task,
+    task: userModel?.task ?? recordedTask(declaration, parts) ?? declaration.task,
   });
   const regression = isRegression(shape.task, parts.traffic);
   const modelParts = loadModel(plan, parts.traffic, shape, parts.stats, regression);
@@ -91,8 +93,11 @@ class Loaded implements LoadedSystem {
     return { plan, declaration };
   }
 
-  diagnosis(faultId: string) {
-    return this.fault(faultId).declaration.diagnosis;
+  diagnosis(faultId: string): DiagnosisClass {
+    const { plan, declaration } = this.fault(faultId);
+    return (
+      (isIncident(plan) ? (plan.params.diagnosis as DiagnosisClass | undefined) : undefined) ?? declaration.diagnosis
+    );
   }
 
   idle(faultId: string): boolean {
@@ -121,6 +126,10 @@ function modelDeclaration(plan: Plan, user: UserModel | null): ModelDeclaration 
       hint: "export const model = {task: 'binary', create(params, shape) { return {predict(batch) { … }} }}",
     });
   return declaration;
+}
+
+function recordedTask(declaration: ModelDeclaration, { traffic }: TrafficParts): Shape['task'] | null {
+  return declaration.taskOf?.(traffic.kind === 'replay' ? traffic.tables.recording : null) ?? null;
 }
 
 async function faultTable(plan: Plan): Promise<ReadonlyMap<string, InjectorDeclaration>> {

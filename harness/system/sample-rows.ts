@@ -23,7 +23,7 @@ export function sampleRows(plan: Plan, traffic: LoadedTraffic, shape: Shape, row
       ratePerS: 1,
       arrivals: 'regular' as const,
       season: { daily: 0, weekly: 0 },
-      replay: tables.plan.replay && { ...tables.plan.replay, method: 'sequence' as const },
+      replay: tables.plan.replay && { ...tables.plan.replay, method: 'sequence' as const, untilS: undefined },
     };
     const count = Math.min(rows, tables.recording.rows);
     new ReplayTraffic(Object.freeze({ ...tables, plan: untimed }), seed, 0).fill(

@@ -2,6 +2,7 @@ import { Recorders } from '../../detectors/external/recorders.js';
 import { createStack, type Stack } from '../../detectors/stack.js';
 import { fork } from '../core/fork.js';
 import type { GroupRecord } from '../core/group-record.js';
+import { isIncident } from '../core/incident.js';
 import type { TrialSketch } from '../core/saved.js';
 import type { Tape } from '../core/tape.js';
 import type { Telemetry } from '../core/telemetry.js';
@@ -174,6 +175,7 @@ export function runGroup(context: GroupContext, trial: number, options: GroupOpt
         injections: system.injections(),
         harm: twin || own ? system.harm() : null,
         tapes: recorders[use.cell.stack].tapes(system.now),
+        ...(twin && use.endS < use.timeline.endS && { judgedS: stack.judged() }),
       };
     });
   }
@@ -193,8 +195,9 @@ function eventsOf(members: readonly Member[]): number[] {
   return [...new Set(times)].sort((a, b) => a - b);
 }
 
-/** Over what time harm is summed: from the first fault of the file's own cells to their end; null without faults. */
+/** Over what time harm is summed: from the first fault of the file's own cells to their end; null without injected faults. */
 function meterOf(cells: readonly GroupCell[], trial: number): { fromS: number; binS: number } | null {
+  if (cells.some(({ cell }) => cell.plan.faults.some(isIncident))) return null;
   const own = cells.filter((one) => one.cell.own).map((one) => timelineOf(one.cell.plan, trial));
   const fromS = Math.min(Number.POSITIVE_INFINITY, ...own.flatMap(({ t0S }) => Object.values(t0S)));
   if (fromS === Number.POSITIVE_INFINITY) return null;

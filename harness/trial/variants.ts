@@ -1,4 +1,5 @@
 import type { CellPlan } from '../core/cell.js';
+import { isIncident } from '../core/incident.js';
 import type { FaultPlan } from '../core/plan.js';
 import type { LoadedSystem } from '../system/load.js';
 import { type BranchSpec, branchesOf } from './branches.js';
@@ -79,7 +80,9 @@ function variantOf(plan: FaultPlan, { system }: GroupCell, timeline: TrialTimeli
 
 /** Only branches of cells other than the file's own may end early: these are measured whole. So are those that a monitor is to see. */
 function useOf(cell: GroupCell, branch: BranchSpec, timeline: TrialTimeline, earlyStop: boolean): Use {
-  const whole = { cell, branch, timeline, endS: timeline.endS, sinceS: null };
+  const before = branch.name === 'twin' && cell.cell.plan.faults.some(isIncident);
+  const firstS = Math.min(timeline.endS, ...Object.values(timeline.t0S));
+  const whole = { cell, branch, timeline, endS: before ? firstS : timeline.endS, sinceS: null };
   const watched = (cell.cell.plan.stack.monitors ?? []).length > 0;
   if (!earlyStop || watched || cell.cell.own || branch.faults.length === 0) return whole;
   const judged =

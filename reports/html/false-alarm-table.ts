@@ -1,6 +1,7 @@
 import { formatDuration } from '../../harness/core/quantity.js';
 import type { AlertScore, Scorecard } from '../../harness/core/scorecard.js';
 import { interval, none, often, percent, rough, roughly, stretch } from '../figures.js';
+import { withResampled } from '../resampled.js';
 import { html, type Markup } from './markup.js';
 import { figureCell, type Head, table } from './table.js';
 
@@ -21,7 +22,7 @@ export function falseAlarmTable(scorecard: Scorecard): Markup | null {
     { text: 'Reset', help: 'from the end of the fault until the alert resolves' },
   ];
   const rows = [
-    ...alerts.map(([name, score]) => row(name, 'alert', score)),
+    ...alerts.flatMap(([name, score]) => withResampled(name, score).map((one) => row(one[0], 'alert', one[1]))),
     ...(alerts.length > 1 ? [row('all alerts together', 'stack', scorecard.stack)] : []),
     row('always firing', 'dummy', { ...scorecard.dummies.always, resetS: null }),
     row('never firing', 'dummy', { ...scorecard.dummies.never, resetS: null }),

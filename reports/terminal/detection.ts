@@ -29,7 +29,9 @@ export function detectionLines(scorecard: Scorecard, paint: Paint, width: number
     const all = detections(scorecard, fault);
     const told = crowded ? all.filter(({ score }) => (score.recall.value ?? 0) > 0.05) : all;
     rows.push({
-      cells: [plain(`${fault}: ${inject === diagnosis ? inject : `${inject}, ${diagnosis}`}`)],
+      cells: [
+        plain(`${fault}: ${inject === diagnosis || diagnosis === 'unknown' ? inject : `${inject}, ${diagnosis}`}`),
+      ],
       style: paint.bold,
     });
     for (const line of told) rows.push(row(line, deadlineS));

@@ -1,6 +1,7 @@
 import { formatDuration } from '../../harness/core/quantity.js';
 import type { FalseAlarmScore, Scorecard } from '../../harness/core/scorecard.js';
 import { estimate, none, often, percent, rough, stretch } from '../figures.js';
+import { withResampled } from '../resampled.js';
 import { plain } from '../text.js';
 import { type TextColumn, type TextRow, textTable } from './columns.js';
 import type { Paint } from './paint.js';
@@ -21,7 +22,9 @@ export function falseAlarmLines(scorecard: Scorecard, paint: Paint, width: numbe
     { head: `P(one in ${horizon})`, align: 'right', spare: 2 },
     { head: 'seen', align: 'right', spare: 3 },
   ];
-  const rows: TextRow[] = told.map(([name, { falseAlarms }]) => row(name, falseAlarms));
+  const rows: TextRow[] = told.flatMap(([name, score]) =>
+    withResampled(name, score).map(([label, { falseAlarms }]) => row(label, falseAlarms)),
+  );
   const rest = alerts.length - told.length;
   if (rest > 0) rows.push({ cells: [`${rest} quieter ones`], style: paint.dim });
   if (alerts.length > 1) rows.push({ ...row('all alerts together', scorecard.stack.falseAlarms), style: paint.dim });

@@ -1,3 +1,4 @@
+import { isIncident } from '../../harness/core/incident.js';
 import { exposureForGate } from '../../harness/core/needed.js';
 import type { GatePlan } from '../../harness/core/plan.js';
 import type { Path } from '../yaml/tree.js';
@@ -5,8 +6,8 @@ import type { CheckContext } from './context.js';
 
 /** Warns where the trials cannot decide something, and says how many it takes. */
 export function warnOfTrials(context: CheckContext, path: Path, what: string, needed: number): void {
-  const { trials } = context.plan;
-  if (needed <= trials) return;
+  const { trials, faults } = context.plan;
+  if (needed <= trials || faults.some(isIncident)) return;
   const message = Number.isFinite(needed)
     ? `${what} cannot pass with ${trials} trials: it takes ${needed}`
     : `${what} cannot pass with any number of trials`;
@@ -20,7 +21,8 @@ export function warnOfTrials(context: CheckContext, path: Path, what: string, ne
 /** Warns where the fault-free exposure cannot show that alarms are as rare as a gate asks. */
 export function warnOfExposure(context: CheckContext, path: Path, gate: GatePlan): void {
   const { trials, timeline } = context.plan;
-  const days = (trials * (context.endS() - timeline.warmupS)) / 86_400;
+  const spanS = context.plan.faults.some(isIncident) ? timeline.controlS : context.endS() - timeline.warmupS;
+  const days = (trials * spanS) / 86_400;
   const needed = exposureForGate(gate);
   if (needed === null || needed <= days) return;
   const perTrial = days / trials;

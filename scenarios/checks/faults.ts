@@ -3,6 +3,7 @@ import { scopeFeatures } from '../compile/faults.js';
 import { suggest } from '../nearest.js';
 import { matching } from '../vocabulary.js';
 import type { CheckContext } from './context.js';
+import { isMisplaced } from './incidents.js';
 import { weightNames } from './model.js';
 
 function scope(context: CheckContext, i: number): boolean {
@@ -64,7 +65,7 @@ function conceptNames(context: CheckContext): { names: readonly string[] } | nul
 
 /** Checks ids, scopes and whether each fault makes sense on this system. */
 export function checkFaults(context: CheckContext): void {
-  if (context.file.faults.length > 0 && context.plan.timeline.deadlineS === 0)
+  if (context.file.faults.length > 0 && context.plan.timeline.deadlineS === 0 && !isMisplaced(context))
     context.error(['timeline', 'deadline'], {
       code: 'wrong-value',
       message: 'with a deadline of 0s no fault can ever be detected',

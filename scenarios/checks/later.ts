@@ -1,5 +1,5 @@
 import { isModulePath } from '../kinds.js';
-import { laterInjectors, laterModels } from '../schema/later.js';
+import { laterModels } from '../schema/later.js';
 import type { CheckContext } from './context.js';
 
 /** Names all that the format knows and the tool cannot do yet: never silently nothing. */
@@ -9,10 +9,6 @@ export function checkLater(context: CheckContext): void {
   if (Object.hasOwn(laterModels, model.kind) && !kinds.models.has(model.kind) && !isModulePath(model.kind))
     context.notYet(['system', 'model', 'kind'], `model ${model.kind}`);
   if (traffic.aggregate !== undefined) context.notYet(['system', 'traffic', 'aggregate'], 'traffic.aggregate');
-  for (const [i, { inject }] of file.faults.entries())
-    if (laterInjectors.includes(inject) && !kinds.injectors.has(inject))
-      context.notYet(['faults', i, 'inject'], `injector ${inject}`);
-  if (file.control !== undefined) context.notYet(['control'], 'control (resampled exposure)');
   for (const [i, { kind }] of file.stack.monitors.entries())
     if (!kinds.monitors.has(kind)) context.notYet(['stack', 'monitors', i, kind], `monitor ${kind}`);
 }

@@ -29,9 +29,10 @@ export function randomParts(context: CheckContext): string[] {
   if (delays.some(isDrawn)) parts.push('label delay');
   if (outcomes.unlabelled && outcomes.unlabelled.share > 0 && outcomes.unlabelled.share < 1)
     parts.push('missing labels');
-  if (traffic.replay?.label === null && traffic.replay.labels === null && context.task !== 'none') parts.push('labels');
-  if (context.plan.system.model.kind === 'ranker' || context.plan.system.model.kind === 'module')
-    parts.push('the model');
+  const { kind } = context.plan.system.model;
+  const answered = context.task !== 'none' && kind !== 'recorded';
+  if (traffic.replay?.label === null && traffic.replay.labels === null && answered) parts.push('labels');
+  if (kind === 'ranker' || kind === 'module') parts.push('the model');
   for (const fault of context.plan.faults)
     if (fault.scope.share > 0 && fault.scope.share < 1) parts.push(`the share of rows of ${fault.id}`);
     else if (!(drawsNothing[fault.inject]?.(fault.params) ?? false)) parts.push(fault.id);

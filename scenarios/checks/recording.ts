@@ -1,11 +1,12 @@
 import { formatDuration } from '../../harness/core/quantity.js';
 import type { CheckContext } from './context.js';
+import { isMisplaced } from './incidents.js';
 
 /** Checks that a recording replayed in sequence lasts as long as a trial. */
 export function checkRecording(context: CheckContext): void {
   const { recording, plan } = context;
   const { replay, ratePerS } = plan.system.traffic;
-  if (!recording || !replay || replay.method !== 'sequence') return;
+  if (!recording || !replay || replay.method !== 'sequence' || isMisplaced(context)) return;
   const path = ['system', 'traffic', 'replay', 'file'];
   const { warmupS, controlS, deadlineS, recoveryS, onsetWithinS } = plan.timeline;
   const latest = Math.max(0, ...plan.faults.map(({ atS }) => atS));
@@ -22,7 +23,7 @@ export function checkRecording(context: CheckContext): void {
       });
   } else if (recording.spanS !== null && recording.rows > 1) {
     const span = recording.spanS * (left / recording.rows);
-    if (endS > recording.spanS || (fitted > 0 && endS > span * 1.05))
+    if (endS > (recording.coverS ?? 0) * (1 + 1e-9))
       context.error(path, {
         code: 'recording-too-short',
         message: `a trial lasts ${formatDuration(endS)}, and the recording ${fitted > 0 ? 'after fit about ' : ''}${formatDuration(span)}`,

@@ -1,4 +1,5 @@
 import type { Shape } from '../../harness/core/batch.js';
+import { isIncident } from '../../harness/core/incident.js';
 import type { BusinessPlan, ExpectPlan, GatePlan, Plan, TimelinePlan } from '../../harness/core/plan.js';
 import type { ReplaySummary } from '../../harness/system/replay/summary.js';
 import { conditionsOf, GateError, normaliseSelector, parseWhere, type WhereClause } from '../gates.js';
@@ -8,6 +9,7 @@ import type { ExpectFile } from '../schema/expect.js';
 import type { ScenarioFile } from '../schema/scenario.js';
 import { shapeOf } from '../shape.js';
 import { faultPlan } from './faults.js';
+import { hasIncident, incidentTimeline, placedIncident } from './incidents.js';
 import { withPresets } from './presets.js';
 import { stackPlan } from './stack.js';
 import { systemPlan } from './system.js';
@@ -26,6 +28,8 @@ export interface CompileContext {
   gates: readonly GatePlan[];
   /** What is known of the system beside the file. */
   known: { task: Shape['task'] | null; recording: ReplaySummary | null };
+  /** True where the file itself says that key of the timeline. */
+  given: (key: 'warmup' | 'deadline') => boolean;
 }
 
 /** A timeline with fixed offsets of onset counted as control. */
@@ -73,7 +77,10 @@ function businessPlan(file: BusinessFile): BusinessPlan {
 
 /** Compiles a parsed scenario to plain data. */
 export function compilePlan(file: ScenarioFile, context: CompileContext): Plan {
-  const timeline = timelinePlan(file.timeline);
+  const setting = { file, recording: context.known.recording, given: context.given };
+  const incident = hasIncident(file);
+  const written = timelinePlan(file.timeline);
+  const timeline = incident ? incidentTimeline(written, setting) : written;
   const plan: Plan = {
     name: file.name,
     title: file.title ?? null,
@@ -85,13 +92,17 @@ export function compilePlan(file: ScenarioFile, context: CompileContext): Plan {
     trials: file.trials,
     system: systemPlan(file.system, context.folder, context.dividing),
     timeline,
-    faults: file.faults.map((fault, i) =>
-      faultPlan(fault, context.folder(['faults', i, 'inject']), context.kinds, context.features),
-    ),
+    faults: file.faults.map((fault, i) => {
+      const compiled = faultPlan(fault, context.folder(['faults', i, 'inject']), context.kinds, context.features);
+      return isIncident(compiled) ? placedIncident(compiled, fault, setting) : compiled;
+    }),
     stack: stackPlan(file.stack, timeline.warmupS, context.folder, context.kinds),
     expect: file.expect.map(expectPlan),
     gates: [...context.gates],
     business: businessPlan(file.business),
+    ...(file.control && {
+      control: { method: file.control.method, blockS: file.control.block ?? null, exposureS: file.control.exposure },
+    }),
   };
   const { task, recording } = context.known;
   return withPresets(plan, file.stack.presets, {

@@ -58,6 +58,7 @@ function replayPlan(file: ReplayFile, folder: (key: string) => string, dividing:
     columns: { id: columns.id ?? null, score: columns.score ?? null, prediction: columns.prediction ?? null },
     reference: file.reference === undefined ? null : resolve(folder('reference'), file.reference),
     segments: [...new Set([...(file.segments ?? []), ...dividing])],
+    ...(file.ignore && file.ignore.length > 0 && { ignore: file.ignore }),
   };
 }
 

@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { incidentKind } from '../../harness/core/incident.js';
 import type { ShapePlan } from '../../harness/core/plan.js';
-import { duration, share } from '../../harness/core/quantity.js';
+import { duration, parseDuration, share } from '../../harness/core/quantity.js';
 import type { Kinds } from '../kinds.js';
 import { identifier, label, oneOrMore, positiveDuration, soleKey, strictly, text } from './common.js';
-import { laterInjectors } from './later.js';
 import { parseTime } from './traffic.js';
 
 const shapeObject = z
@@ -25,9 +25,17 @@ const shapeObject = z
 
 const shape = () => z.union([z.literal('abrupt').transform((): ShapePlan => ({ kind: 'abrupt' })), shapeObject]);
 
-const calendarTime = () =>
-  z.string().refine((value) => Number.isFinite(parseTime(value)), {
-    error: (issue) => `${JSON.stringify(issue.input)} is not an ISO 8601 time\nwrite it as in "2019-03-31T03:00:00Z"`,
+/** A calendar time (kept as text), or a duration (in seconds). */
+const incidentTime = () =>
+  z.union([z.string(), z.number()]).transform((value, context) => {
+    const seconds = parseDuration(String(value));
+    if (seconds !== undefined) return seconds;
+    if (typeof value === 'string' && Number.isFinite(parseTime(value))) return value;
+    context.addIssue({
+      code: 'custom',
+      message: `${JSON.stringify(value)} is neither an ISO 8601 time nor a duration\nwrite it as in "2019-03-31T03:00:00Z", or 90d after the first row that is replayed`,
+    });
+    return z.NEVER;
   });
 
 const commonKeys = {
@@ -52,7 +60,7 @@ export interface FaultFile {
   inject: string;
   with: Record<string, unknown>;
   scope: { features: string[]; segment: Record<string, string[]>; share: number };
-  /** Seconds after onset, or the calendar time of a recorded incident. */
+  /** Seconds after onset; of a recorded incident after the first row, or its calendar time. */
   at: number | string;
   lasts?: number;
   shape: ShapePlan;
@@ -60,9 +68,10 @@ export interface FaultFile {
 
 function variant(kind: string, params: z.ZodObject, summary: string) {
   const withKey = strictly(params).describe(summary);
-  const at = laterInjectors.includes(kind)
-    ? calendarTime().describe('Calendar time of the incident')
-    : duration().prefault('0s').describe('Start after onset');
+  const at =
+    kind === incidentKind
+      ? incidentTime().describe('Calendar time of the incident, or its time after the first row that is replayed')
+      : duration().prefault('0s').describe('Start after onset');
   return z.strictObject({
     ...commonKeys,
     at,
@@ -73,11 +82,7 @@ function variant(kind: string, params: z.ZodObject, summary: string) {
 
 /** A fault; what `with` holds depends on the injector. */
 export const faultSchema = (kinds: Kinds) => {
-  const later = laterInjectors.filter((kind) => !kinds.injectors.has(kind));
-  const variants = [
-    ...[...kinds.injectors].map(([kind, { params, summary }]) => variant(kind, params, summary)),
-    ...later.map((kind) => variant(kind, z.strictObject({}), 'nothing')),
-  ];
+  const variants = [...kinds.injectors].map(([kind, { params, summary }]) => variant(kind, params, summary));
   const [first, ...rest] = variants;
   if (first === undefined) throw new Error('no injectors are registered');
   return z

@@ -9,7 +9,7 @@ const weights = () =>
     .record(label(), z.number())
     .describe('Weight of each feature (amount) or category (channel=phone) in the linear predictor');
 
-/** Keys that every kind of model but `none` understands. */
+/** Keys that models understand; `none` has none of them, and `recorded` only the threshold. */
 const commonKeys = {
   weights: weights().default({}),
   intercept: z.number().optional().describe('Intercept of the linear predictor; default 0'),
@@ -47,7 +47,7 @@ const commonNames = ['kind', 'module', ...Object.keys(commonKeys)];
 
 function variant(kind: string, params: z.ZodObject) {
   const extra = kind === 'module' ? { module: text().describe("The user's module, relative to the scenario") } : {};
-  const common = kind === 'none' ? {} : commonKeys;
+  const common = kind === 'none' ? {} : kind === 'recorded' ? { threshold: commonKeys.threshold } : commonKeys;
   return z.strictObject({ kind: z.literal(kind).describe('Kind of model'), ...common, ...params.shape, ...extra });
 }
 

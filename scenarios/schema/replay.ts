@@ -33,6 +33,7 @@ export const replaySchema = () =>
       })
       .prefault({})
       .describe('Columns that are not features'),
+    ignore: oneOrMore(label()).optional().describe('Columns that are neither features nor anything else'),
     reference: text().optional().describe('CSV file that detectors compare with, under stack.reference.of: file'),
     segments: oneOrMore(label()).optional().describe('Categorical columns to divide traffic by'),
   });

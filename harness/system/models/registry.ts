@@ -5,6 +5,14 @@ import type { ModelDeclaration } from './model.js';
 import { moduleModel } from './module.js';
 import { none } from './none.js';
 import { ranker } from './ranker.js';
+import { recordedModel } from './recorded.js';
 
 /** All kinds of model. */
-export const models = new Registry<ModelDeclaration>('model', [logistic, linear, ranker, none, moduleModel]);
+export const models = new Registry<ModelDeclaration>('model', [
+  logistic,
+  linear,
+  ranker,
+  none,
+  recordedModel,
+  moduleModel,
+]);

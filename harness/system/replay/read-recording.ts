@@ -2,6 +2,7 @@ import { DriftdrillError } from '../../core/errors.js';
 import { Dictionary, isEmpty, isNotANumber, Moments, toNumber } from './cells.js';
 import { readCsv } from './csv-rows.js';
 import { labelNumbers } from './label-classes.js';
+import { RecordedAnswers } from './recorded-answers.js';
 import { columnSlot, labelSlot, type ReadRequest, type RecordedColumn, type Recording, timeSlot } from './recording.js';
 import { RowStoreBuilder } from './row-store.js';
 import { parseTime } from './timestamp.js';
@@ -82,6 +83,7 @@ class Reader {
   private readonly labelNumbers = new Set<number>();
   private labelIsText = false;
   private labelled = 0;
+  private answers = new RecordedAnswers('', null, null);
   private store = new RowStoreBuilder(0);
   private scratch = new Float64Array(0);
   private first = Number.NaN;
@@ -108,7 +110,14 @@ class Reader {
         const text = request.types ? request.types.get(name) === 'categorical' : this.texts.has(name);
         return { name, at, dictionary: text ? new Dictionary() : null, moments: new Moments(), missing: 0, odd: null };
       });
-    this.scratch = new Float64Array(columnSlot + this.columns.length);
+    const column = (name: string | null, key: string) =>
+      name === null ? null : { name, at: this.place(names, name, key) };
+    this.answers = new RecordedAnswers(
+      request.file,
+      column(request.score, 'columns.score'),
+      column(request.prediction, 'columns.prediction'),
+    );
+    this.scratch = new Float64Array(columnSlot + this.columns.length + this.answers.width);
     this.store = new RowStoreBuilder(this.scratch.length);
   }
 
@@ -129,6 +138,7 @@ class Reader {
     this.columns.forEach((column, c) => {
       scratch[columnSlot + c] = this.cell(column, cells[column.at], line);
     });
+    this.answers.read(cells, line, scratch, columnSlot + this.columns.length);
     this.store.push(scratch);
     this.rows += 1;
   }
@@ -232,10 +242,18 @@ class Reader {
         );
     const store = this.store.finish();
     const words = this.labelWords.texts;
+    const classes = this.labelIsText ? [...new Set([...words, ...this.answers.words])] : words;
+    const numberOf = new Map(
+      this.labelIsText
+        ? labelNumbers(classes, file, request.label ?? request.joined?.name ?? 'label').map((n, i) => [classes[i], n])
+        : [],
+    );
     const numbers = this.labelIsText
-      ? labelNumbers(words, file, request.label ?? request.joined?.name ?? 'label')
+      ? words.map((word) => numberOf.get(word)!)
       : [...this.labelNumbers].sort((a, b) => a - b);
     const few = numbers.length <= mostClasses;
+    const binaryLabels = few && numbers.every((value) => value === 0 || value === 1);
+    const firstSlot = columnSlot + this.columns.length;
     return Object.freeze({
       file,
       columns: Object.freeze(this.columns.map(recordedColumn)),
@@ -247,6 +265,10 @@ class Reader {
       labelClasses: Object.freeze(few ? (this.labelIsText ? [...words].sort() : numbers.map(String)) : []),
       labelValues: Object.freeze(few ? (this.labelIsText ? [...new Set(numbers)].sort((a, b) => a - b) : numbers) : []),
       labelCodes: this.labelIsText ? Object.freeze(numbers) : null,
+      task: (this.labelled > 0 ? binaryLabels : this.answers.binary) ? 'binary' : 'regression',
+      scoreSlot: request.score === null ? -1 : firstSlot,
+      predictionSlot: request.prediction === null ? -1 : firstSlot + (request.score === null ? 0 : 1),
+      predictionCodes: this.answers.codes(this.labelIsText ? numberOf : null),
     });
   }
 }

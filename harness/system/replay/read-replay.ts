@@ -14,12 +14,13 @@ export function readMain(plan: ReplayPlan): Promise<Recording> {
   return remembered('main', plan, () => readFresh(plan));
 }
 
-function remembered(part: string, plan: ReplayPlan, read: () => Promise<Recording>): Promise<Recording> {
+function remembered(part: string, plan: ReplayPlan, readNow: () => Promise<Recording>): Promise<Recording> {
   const files = [plan.file, plan.labels?.file, plan.reference].filter((file) => typeof file === 'string');
-  const key = JSON.stringify([part, files.map(fingerprint), plan]);
+  const { method: _method, blockS: _blockS, untilS: _untilS, ...read } = plan;
+  const key = JSON.stringify([part, files.map(fingerprint), read]);
   const known = kept.get(key);
   if (known) return known;
-  const fresh = read();
+  const fresh = readNow();
   kept.set(key, fresh);
   fresh.catch(() => kept.delete(key));
   while (kept.size > keptAtMost) kept.delete(kept.keys().next().value as string);
@@ -39,13 +40,15 @@ async function readFresh(plan: ReplayPlan): Promise<Recording> {
     label: plan.label,
     joined: await joinedLabels(plan),
     ignored: namedColumns(plan),
+    score: plan.columns.score,
+    prediction: plan.columns.prediction,
     segments: plan.segments,
     types: null,
   });
 }
 
-function namedColumns({ columns }: ReplayPlan): string[] {
-  return [columns.id, columns.score, columns.prediction].filter((name) => name !== null);
+function namedColumns({ columns, ignore = [] }: ReplayPlan): string[] {
+  return [columns.id, columns.score, columns.prediction, ...ignore].filter((name) => name !== null);
 }
 
 async function joinedLabels(
@@ -54,6 +57,7 @@ async function joinedLabels(
   if (plan.labels === null) return null;
   const { file, key, label } = plan.labels;
   const labels = new Map<string, string>();
+  const seen = new Set<string>();
   let keyAt = -1;
   let labelAt = -1;
   const place = (names: readonly string[], name: string): number => {
@@ -71,8 +75,15 @@ async function joinedLabels(
       keyAt = place(names, key);
       labelAt = place(names, label);
     },
-    (cells) => {
-      if (!isEmpty(cells[labelAt])) labels.set(cells[keyAt], cells[labelAt]);
+    (cells, line) => {
+      const id = cells[keyAt];
+      if (seen.has(id))
+        throw new DriftdrillError('key-twice', `${file}, line ${line}: there are two labels for ${key} '${id}'`, {
+          place: { file, line },
+          hint: 'each request has one label: keep the last that became known',
+        });
+      seen.add(id);
+      if (!isEmpty(cells[labelAt])) labels.set(id, cells[labelAt]);
       return true;
     },
   );
@@ -96,14 +107,20 @@ async function readBeside(plan: ReplayPlan, file: string, main: Recording): Prom
   const hasKey = plan.labels !== null && names.includes(plan.labels.key);
   return readRecording({
     file,
-    time: plan.time !== null && names.includes(plan.time) ? plan.time : null,
+    time: presentIn(names, plan.time),
     timeUnit: plan.timeUnit,
     label: inFile ? wanted : null,
     joined: !inFile && hasKey ? await joinedLabels(plan) : null,
     ignored: namedColumns(plan),
+    score: presentIn(names, plan.columns.score),
+    prediction: presentIn(names, plan.columns.prediction),
     segments: plan.segments,
     types: new Map(main.columns.map((column) => [column.name, column.type])),
   });
+}
+
+function presentIn(names: readonly string[], column: string | null): string | null {
+  return column !== null && names.includes(column) ? column : null;
 }
 
 async function headerOf(file: string): Promise<readonly string[]> {

@@ -29,6 +29,13 @@ export interface Recording {
   readonly labelValues: readonly number[];
   /** Numbers that the stored labels stand for, where they are codes of words; null where they are numbers already. */
   readonly labelCodes: readonly number[] | null;
+  /** What the model of the recording predicts, by its labels, else by its predictions and scores. */
+  readonly task: 'binary' | 'regression';
+  /** Slots of the recorded score and prediction, after those of the columns; −1 where there are none. */
+  readonly scoreSlot: number;
+  readonly predictionSlot: number;
+  /** As `labelCodes`, for predictions. */
+  readonly predictionCodes: readonly number[] | null;
 }
 
 export const timeSlot = 0;
@@ -47,6 +54,9 @@ export interface ReadRequest {
   readonly joined: { readonly key: string; readonly labels: ReadonlyMap<string, string>; readonly name: string } | null;
   /** Columns that are no features. */
   readonly ignored: readonly string[];
+  /** Columns of what the model said. */
+  readonly score: string | null;
+  readonly prediction: string | null;
   readonly segments: readonly string[];
   /** Types that are known already (of a reference, from the main file); null: found out. Columns outside it are ignored. */
   readonly types: ReadonlyMap<string, 'numeric' | 'categorical'> | null;

@@ -3,6 +3,7 @@ import type { ReferenceLog } from '../../core/telemetry.js';
 import { emptyBatch } from '../batch.js';
 import type { ReplayLayout } from './layout.js';
 import { labelSlot, type Recording, timeSlot } from './recording.js';
+import { copyAnswers } from './replay-traffic.js';
 import { RowReader } from './row-store.js';
 
 /** The rows of a reference file as one batch: features, segments, times and labels. */
@@ -24,6 +25,7 @@ export function referenceBatch(shape: Shape, layout: ReplayLayout, reference: Re
     batch.time[i] = cells[timeSlot];
     const label = cells[labelSlot];
     batch.label[i] = reference.labelCodes && label >= 0 ? reference.labelCodes[label] : label;
+    copyAnswers(reference, cells, batch, i);
   }
   return batch;
 }

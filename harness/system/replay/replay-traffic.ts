@@ -90,11 +90,20 @@ export class ReplayTraffic implements Traffic {
     }
     const label = cells[labelSlot];
     batch.label[i] = recording.labelCodes && label >= 0 ? recording.labelCodes[label] : label;
+    copyAnswers(recording, cells, batch, i);
   }
 
   private exhausted(until: number): DriftdrillError {
     return rowsRunOut(this.tables, until);
   }
+}
+
+/** What the recorded model said of a row, into row i of a batch; NaN where it said nothing. */
+export function copyAnswers(recording: Recording, cells: Float64Array, batch: RequestBatch, i: number): void {
+  const { scoreSlot, predictionSlot, predictionCodes } = recording;
+  const prediction = predictionSlot < 0 ? Number.NaN : cells[predictionSlot];
+  batch.score[i] = scoreSlot < 0 ? Number.NaN : cells[scoreSlot];
+  batch.prediction[i] = predictionCodes && prediction >= 0 ? predictionCodes[prediction] : prediction;
 }
 
 /** The error for a recording that ends before a trial does. */

@@ -20,15 +20,17 @@ export class WholeSequence implements RowSequence {
 
   /** @param order null: that of the file */
   constructor(
-    private readonly store: RowStore,
+    store: RowStore,
     private readonly first: number,
+    /** The row after the last. */
+    private readonly end: number,
     private readonly order: RowOrder | null,
   ) {
     this.reader = new RowReader(store);
   }
 
   get row(): number {
-    if (this.first + this.at >= this.store.count) return -1;
+    if (this.first + this.at >= this.end) return -1;
     return this.first + (this.order ? this.order.at(this.at) : this.at);
   }
 
@@ -51,8 +53,10 @@ export class BlockSequence implements RowSequence {
   private readonly reader: RowReader;
 
   constructor(
-    private readonly store: RowStore,
+    store: RowStore,
     private readonly first: number,
+    /** The row after the last that may be drawn. */
+    private readonly end: number,
     private readonly blockS: number,
     private readonly rng: Rng,
     /** Seconds a row where rows carry no time; null: they do. */
@@ -71,16 +75,9 @@ export class BlockSequence implements RowSequence {
 
   /** The last row with a whole block after it. */
   private latestStart(): number {
-    const { first, store, blockS } = this;
-    const end = this.at(store.count - 1) - blockS;
-    let low = first;
-    let high = store.count - 1;
-    while (low < high) {
-      const middle = Math.ceil((low + high) / 2);
-      if (this.at(middle) <= end) low = middle;
-      else high = middle - 1;
-    }
-    return low;
+    const { first, end, blockS } = this;
+    const latest = this.at(end - 1) - blockS;
+    return Math.max(first, firstAfter(first, end, (row) => this.at(row) <= latest) - 1);
   }
 
   private begin(): void {
@@ -91,7 +88,7 @@ export class BlockSequence implements RowSequence {
 
   advance(): void {
     this.row += 1;
-    const past = this.row < this.store.count ? this.at(this.row) - this.at(this.blockStart) : this.blockS;
+    const past = this.row < this.end ? this.at(this.row) - this.at(this.blockStart) : this.blockS;
     if (past < this.blockS) {
       this.time = this.filledS + past;
       return;
@@ -99,6 +96,25 @@ export class BlockSequence implements RowSequence {
     this.filledS += this.blockS;
     this.begin();
   }
+}
+
+/** The first of rows [first, end) of which `holds` is false; `end` where it holds for all. Once false, it stays so. */
+function firstAfter(first: number, end: number, holds: (row: number) => boolean): number {
+  let low = first;
+  let high = end;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (holds(middle)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** The row after the last that a plan replays. */
+export function endRow({ untilS }: ReplayPlan, store: RowStore): number {
+  if (untilS === undefined) return store.count;
+  const reader = new RowReader(store);
+  return firstAfter(0, store.count, (row) => reader.cell(row, timeSlot) < untilS);
 }
 
 /** The order that a plan asks for. */
@@ -109,6 +125,7 @@ export function rowSequence(
   rng: Rng,
   gapS: number | null,
 ): RowSequence {
-  if (plan.method === 'block') return new BlockSequence(store, first, plan.blockS ?? 0, rng, gapS);
-  return new WholeSequence(store, first, plan.method === 'shuffle' ? new RowOrder(store.count - first, rng) : null);
+  const end = endRow(plan, store);
+  if (plan.method === 'block') return new BlockSequence(store, first, end, plan.blockS ?? 0, rng, gapS);
+  return new WholeSequence(store, first, end, plan.method === 'shuffle' ? new RowOrder(end - first, rng) : null);
 }

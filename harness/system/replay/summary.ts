@@ -25,6 +25,12 @@ export interface ReplaySummary {
   readonly startMs: number | null;
   /** Rows that have a label. */
   readonly labelled: number;
+  /** What the model of the recording predicts. */
+  readonly task: 'binary' | 'regression';
+  /** Recorded time of the first row that is replayed, seconds since the first row; 0 where rows carry no time. */
+  readonly skippedS: number;
+  /** From the first row that is replayed to a mean gap after the last one; null where rows carry no time. */
+  readonly coverS: number | null;
   /** Distinct labels in ascending order where there are at most 20; empty otherwise. */
   readonly labelClasses: readonly string[];
 }

@@ -62,6 +62,9 @@ describe('reading recorded traffic', () => {
       rows: 4,
       spanS: 3 * 86_400,
       startMs: null,
+      task: 'binary',
+      skippedS: 0,
+      coverS: 4 * 86_400,
       labelled: 3,
       labelClasses: ['0', '1'],
     });

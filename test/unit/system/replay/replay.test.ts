@@ -90,6 +90,19 @@ describe('replay', () => {
     expect(Math.max(...starts)).toBeLessThanOrEqual(95);
   });
 
+  it('draws only rows from before a moment, in blocks and shuffled', async () => {
+    const early = { ...timed, untilS: 40 * 3600 };
+    const blocks = await load({ ...early, method: 'block', blockS: 5 * 3600 }, { untilS: 3_600_000 });
+    const seen = collect(createSystem(blocks, seed), 3_600_000).features[0].filter((x) => !Number.isNaN(x));
+    expect(Math.max(...seen)).toBe(37); // 38 has no value, and no whole block ends with 39
+    expect(Math.min(...seen)).toBe(0);
+    const shuffled = await load({ ...early, method: 'shuffle' }, { untilS: 144_000 });
+    expect(collect(createSystem(shuffled, seed), 144_000).time).toHaveLength(40);
+    await expect(load({ ...early, method: 'shuffle' }, { untilS: 148_000 })).rejects.toMatchObject({
+      code: 'rows-run-out',
+    });
+  });
+
   it('without times takes blocks by the rate', async () => {
     const loaded = await load({ method: 'block', blockS: 10 }, { ratePerS: 1, untilS: 500 });
     const { features } = collect(createSystem(loaded, seed), 500);
