@@ -14,7 +14,10 @@ import { injectors } from '../injectors/registry.js';
 export interface ModelKind extends Declaration {
   readonly task: Shape['task'];
   /** The task where the recording tells it; null where it is not known. */
-  taskOf?(recording: { readonly task: 'binary' | 'regression' } | null): Shape['task'] | null;
+  taskOf?(
+    recording: { readonly task: 'binary' | 'regression' } | null,
+    params: Record<string, unknown>,
+  ): Shape['task'] | null;
 }
 
 /** The kinds that a scenario may name: those registered, and the user's own modules by the path as written. */

@@ -185,7 +185,7 @@ export async function loadScenario(file: string, options: LoadOptions = {}): Pro
   const recording =
     replay && !missingFiles(probe) ? await inspect(replay, plan.system.model.fit?.rows ?? 0, root, findings) : null;
   base.known.recording = recording;
-  const recordedTask = kinds.models.get(value.system.model.kind)?.taskOf?.(recording);
+  const recordedTask = kinds.models.get(value.system.model.kind)?.taskOf?.(recording, value.system.model.params);
   if (recordedTask !== undefined) base.known.task = recordedTask;
   const features = recording ? recording.features.map(({ name }) => name) : featureNames;
   if (recording) plan = compilePlan(value, { ...base, features });

@@ -82,6 +82,8 @@ export interface ModelPlan {
   kind: string;
   /** Absolute path of the user's module where `kind` is `module`. */
   module: string | null;
+  /** Absolute path of the model's file where `kind` is `onnx`. */
+  file?: string;
   weights: TermPlan[];
   /** Null where `baseRate` is solved for or the model is fitted. */
   intercept: number | null;

@@ -36,7 +36,7 @@ export async function loadSystem(plan: Plan): Promise<LoadedSystem> {
   const shape: Shape = Object.freeze({
     features: parts.features,
     segments: parts.segments,
-    task: userModel?.task ?? recordedTask(declaration, parts) ?? declaration.task,
+    task: userModel?.task ?? recordedTask(declaration, parts, model.params) ?? declaration.task,
   });
   const regression = isRegression(shape.task, parts.traffic);
   const modelParts = loadModel(plan, parts.traffic, shape, parts.stats, regression);
@@ -128,8 +128,12 @@ function modelDeclaration(plan: Plan, user: UserModel | null): ModelDeclaration 
   return declaration;
 }
 
-function recordedTask(declaration: ModelDeclaration, { traffic }: TrafficParts): Shape['task'] | null {
-  return declaration.taskOf?.(traffic.kind === 'replay' ? traffic.tables.recording : null) ?? null;
+function recordedTask(
+  declaration: ModelDeclaration,
+  { traffic }: TrafficParts,
+  params: Record<string, unknown>,
+): Shape['task'] | null {
+  return declaration.taskOf?.(traffic.kind === 'replay' ? traffic.tables.recording : null, params) ?? null;
 }
 
 async function faultTable(plan: Plan): Promise<ReadonlyMap<string, InjectorDeclaration>> {
@@ -205,6 +209,7 @@ export function dataFiles({ system, faults }: Plan): string[] {
     replay?.labels?.file,
     replay?.reference,
     system.model.module,
+    system.model.file,
     ...faults.map((fault) => fault.module),
   ].filter((file) => file !== null && file !== undefined);
 }

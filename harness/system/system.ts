@@ -124,11 +124,20 @@ export class System {
     at('concept');
     truth?.draw(batch, moved, linked, this.meter !== null);
     this.serving.fill(batch);
+    this.waitForModel();
     at('serving');
     this.dropFailed();
     truth?.reveal(batch);
     at('labels');
     this.meter?.add(batch, truth?.kept(batch) ?? null);
+  }
+
+  /** The model's own latency counts. */
+  private waitForModel(): void {
+    const { tookS } = this.model;
+    if (!tookS) return;
+    const { n, latency } = this.batch;
+    for (let i = 0; i < n; i++) latency[i] += tookS[i];
   }
 
   private dropFailed(): void {

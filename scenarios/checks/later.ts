@@ -1,14 +1,10 @@
-import { isModulePath } from '../kinds.js';
-import { laterModels } from '../schema/later.js';
 import type { CheckContext } from './context.js';
 
 /** Names all that the format knows and the tool cannot do yet: never silently nothing. */
 export function checkLater(context: CheckContext): void {
   const { file, kinds } = context;
-  const { model, traffic } = file.system;
-  if (Object.hasOwn(laterModels, model.kind) && !kinds.models.has(model.kind) && !isModulePath(model.kind))
-    context.notYet(['system', 'model', 'kind'], `model ${model.kind}`);
-  if (traffic.aggregate !== undefined) context.notYet(['system', 'traffic', 'aggregate'], 'traffic.aggregate');
+  if (file.system.traffic.aggregate !== undefined)
+    context.notYet(['system', 'traffic', 'aggregate'], 'traffic.aggregate');
   for (const [i, { kind }] of file.stack.monitors.entries())
     if (!kinds.monitors.has(kind)) context.notYet(['stack', 'monitors', i, kind], `monitor ${kind}`);
 }

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { suggest } from '../nearest.js';
 import type { CheckContext } from './context.js';
 
@@ -105,6 +107,12 @@ export function checkModel(context: CheckContext): void {
       message: "the path of the user's module is missing",
       hint: 'add module: ./my-model.ts',
       key: true,
+    });
+  if (model.file !== undefined && !existsSync(resolve(context.folder([...path, 'file']), model.file)))
+    context.error([...path, 'file'], {
+      code: 'file-missing',
+      message: `there is no file ${model.file}`,
+      hint: 'paths are relative to the file that names them',
     });
   weights(context, [...path, 'weights'], model.weights);
   if (outcomes.concept) weights(context, ['system', 'outcomes', 'concept', 'weights'], outcomes.concept.weights);

@@ -14,11 +14,18 @@ export function termsOf(weights: Record<string, number>): TermPlan[] {
   });
 }
 
+/** The key that names a file of the user's. */
+function namedIn(model: ModelFile): string {
+  if (model.file !== undefined) return 'file';
+  return model.module === undefined ? 'kind' : 'module';
+}
+
 function modelPlan(file: ModelFile, folder: string): ModelPlan {
   const path = isModulePath(file.kind) ? file.kind : file.module;
   return {
     kind: isModulePath(file.kind) ? 'module' : file.kind,
     module: path === undefined ? null : resolve(folder, path),
+    ...(file.file !== undefined && { file: resolve(folder, file.file) }),
     weights: termsOf(file.weights),
     intercept: file.intercept ?? (file.baseRate === undefined && file.fit === undefined ? 0 : null),
     baseRate: file.baseRate ?? null,
@@ -40,7 +47,7 @@ export function systemPlan(
   const { concept, noise, residual, delay, unlabelled } = file.outcomes;
   return {
     traffic: trafficPlan(file.traffic, (key) => folder(['system', 'traffic', 'replay', key]), dividing),
-    model: modelPlan(file.model, folder(['system', 'model', file.model.module === undefined ? 'kind' : 'module'])),
+    model: modelPlan(file.model, folder(['system', 'model', namedIn(file.model)])),
     outcomes: {
       concept: concept ? { weights: termsOf(concept.weights), intercept: concept.intercept ?? 0 } : null,
       noise,

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { share } from '../../harness/core/quantity.js';
 import type { Kinds } from '../kinds.js';
 import { label, text } from './common.js';
-import { laterModels } from './later.js';
 
 const weights = () =>
   z
@@ -40,23 +39,28 @@ export interface ModelFile {
   fit?: { rows: number };
   /** Path of the user's module. */
   module?: string;
+  /** Path of the model's file. */
+  file?: string;
   params: Record<string, unknown>;
 }
 
-const commonNames = ['kind', 'module', ...Object.keys(commonKeys)];
+const commonNames = ['kind', 'module', 'file', ...Object.keys(commonKeys)];
+
+/** Files that a kind of model names. */
+const extraKeys: Record<string, z.ZodRawShape> = {
+  module: { module: text().describe("The user's module, relative to the scenario") },
+  onnx: { file: text().describe('ONNX file, relative to the scenario') },
+};
 
 function variant(kind: string, params: z.ZodObject) {
-  const extra = kind === 'module' ? { module: text().describe("The user's module, relative to the scenario") } : {};
+  const extra = extraKeys[kind] ?? {};
   const common = kind === 'none' ? {} : kind === 'recorded' ? { threshold: commonKeys.threshold } : commonKeys;
   return z.strictObject({ kind: z.literal(kind).describe('Kind of model'), ...common, ...params.shape, ...extra });
 }
 
 /** The model; which keys it has beside the common ones depends on its kind. */
 export const modelSchema = (kinds: Kinds) => {
-  const variants = [
-    ...[...kinds.models].map(([kind, { params }]) => variant(kind, params)),
-    ...Object.entries(laterModels).map(([kind, params]) => variant(kind, params)),
-  ];
+  const variants = [...kinds.models].map(([kind, { params }]) => variant(kind, params));
   const [first, ...rest] = variants;
   if (first === undefined) throw new Error('no models are registered');
   return z.discriminatedUnion('kind', [first, ...rest]).transform((value): ModelFile => {
@@ -72,6 +76,7 @@ export const modelSchema = (kinds: Kinds) => {
       threshold: common.threshold ?? 0.5,
       ...(common.fit === undefined ? {} : { fit: common.fit }),
       ...(common.module === undefined ? {} : { module: common.module }),
+      ...(common.file === undefined ? {} : { file: common.file }),
       params,
     };
   });

@@ -30,12 +30,14 @@ export interface Model {
   predict(batch: RequestBatch): void;
   /** Where the model is a function of a linear predictor: the same as `predict`, with the predictor in `batch.eta`. */
   link?(batch: RequestBatch): void;
+  /** Seconds that the last call of `predict` let each row wait, which add to its latency; null where that does not count. */
+  readonly tookS?: Float64Array | null;
 }
 
 export interface ModelDeclaration extends Declaration {
   readonly task: Task;
-  /** The task where the recording tells it; null where nothing is recorded. Else it is `task`. */
-  taskOf?(recording: { readonly task: 'binary' | 'regression' } | null): Task | null;
+  /** The task where the recording or a parameter tells it; null where none does. Else it is `task`. */
+  taskOf?(recording: { readonly task: 'binary' | 'regression' } | null, params: Record<string, unknown>): Task | null;
   create(context: ModelContext): Model;
 }
 
