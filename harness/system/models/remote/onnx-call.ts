@@ -1,39 +1,14 @@
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
-import { cacheFolder } from '../../../core/cache-folder.js';
+import { findOnnxRuntime, type OnnxRuntime, type OnnxSession } from './onnx-runtime.js';
 import type { CallRows, CallTarget } from './wire.js';
 
 type OnnxTarget = Extract<CallTarget, { kind: 'onnx' }>;
 
-/** What of onnxruntime-node is used. */
-interface Runtime {
-  Tensor: new (type: 'float32' | 'string', data: Float32Array | string[], shape: number[]) => unknown;
-  InferenceSession: { create(file: string): Promise<Session> };
-}
-
-interface Session {
-  readonly inputNames: readonly string[];
-  readonly outputNames: readonly string[];
-  run(
-    feeds: Record<string, unknown>,
-    fetches: string[],
-  ): Promise<Record<string, { data: ArrayLike<number | bigint>; dims: readonly number[] }>>;
-}
-
-/** The optional peer: beside the scenario's file, in this package, or in the cache folder. @throws Error that says how to get it */
-function runtimeFor(file: string): Runtime {
-  for (const from of [file, import.meta.url, join(cacheFolder('npm'), 'x.js')]) {
-    try {
-      return createRequire(from)('onnxruntime-node') as Runtime;
-    } catch {}
-  }
-  throw new Error('onnxruntime-node is not installed: npm install onnxruntime-node');
-}
-
 /** Loads an ONNX file once, and gives the function that scores rows. @throws Error in words for the user */
 export async function onnxCaller(target: OnnxTarget): Promise<(rows: CallRows) => Promise<Float64Array>> {
-  const runtime = runtimeFor(target.file);
-  let session: Session;
+  const runtime = findOnnxRuntime(target.file);
+  if (runtime === null)
+    throw new Error('onnxruntime-node is not installed: npm install onnxruntime-node, or driftdrill doctor --install onnxruntime-node');
+  let session: OnnxSession;
   try {
     session = await runtime.InferenceSession.create(target.file);
   } catch (cause) {
@@ -53,7 +28,7 @@ export async function onnxCaller(target: OnnxTarget): Promise<(rows: CallRows) =
 }
 
 /** One tensor [n, 1] a feature where inputs have their names, else all numbers in one tensor [n, features]. */
-function feedsOf({ inputNames }: Session, { n, columns }: CallRows, { Tensor }: Runtime, file: string) {
+function feedsOf({ inputNames }: OnnxSession, { n, columns }: CallRows, { Tensor }: OnnxRuntime, file: string) {
   if (inputNames.every((name) => columns.some((column) => column.name === name)))
     return Object.fromEntries(
       columns
