@@ -1,9 +1,10 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type RequestListener } from 'node:http';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Scorecard } from '../../harness/core/scorecard.js';
-import { scratch, start } from './cli.js';
+import { findOnnxRuntime } from '../../harness/system/models/remote/onnx-runtime.js';
+import { driftdrill, scratch, start } from './cli.js';
 
 const weights = { amount: 0.8, 'channel=phone': 1.2 };
 const intercept = -1.5;
@@ -83,7 +84,6 @@ async function cardOf(file: string): Promise<Scorecard> {
   const json = join(scratch(), 'card.json');
   const { code, stderr } = await start(['run', file, '--json', json, '--quiet']).ended;
   expect([0, 3], stderr).toContain(code);
-  const { readFileSync } = await import('node:fs');
   return JSON.parse(readFileSync(json, 'utf8')) as Scorecard;
 }
 
@@ -141,5 +141,41 @@ describe('a model behind HTTP', () => {
     const { code, stderr } = await start(['run', scenario({ kind: 'http', url: 'http://127.0.0.1:9' })]).ended;
     expect(code).toBe(5);
     expect(stderr).toContain('http://127.0.0.1:9/v2/models/model/infer gave no answer');
+  });
+});
+
+describe('a model in an ONNX file', () => {
+  const file = resolve('test/e2e/models/logistic.onnx');
+  const found = findOnnxRuntime(file) !== null;
+  if (!found) console.warn('skipped: no onnxruntime-node here (driftdrill doctor --install onnxruntime-node)');
+  const required = process.env.DRIFTDRILL_REQUIRE_REAL === '1';
+  const weights = { a: 0.8, b: -0.5 };
+  const drilled = (model: object) =>
+    scenario(model, {
+      system: {
+        traffic: { rate: '2/s', features: { a: { normal: { mean: 0, sd: 1 } }, b: { normal: { mean: 0, sd: 1 } } } },
+        model,
+        outcomes: { concept: { weights, intercept: -1.5 }, delay: '1m' },
+      },
+      faults: [{ id: 'shift', inject: 'covariate-shift', with: { mean: 1 }, scope: { features: ['a'] } }],
+    });
+
+  test.skipIf(!found && !required)('scores as the same model here does, to its 32 bits', async () => {
+    const there = await cardOf(drilled({ kind: 'onnx', file, latency: 'ignored' }));
+    const here = await cardOf(drilled({ kind: 'logistic', weights, intercept: -1.5 }));
+    expect(there.alerts.Scores?.faults.shift?.perTrial).toEqual(here.alerts.Scores?.faults.shift?.perTrial);
+    expect(there.requests).toBe(here.requests);
+  });
+
+  test.skipIf(!found && !required)('whose output is not there is answered with those that are', () => {
+    const { code, stderr } = driftdrill(['run', drilled({ kind: 'onnx', file, output: 'probabilty' })]);
+    expect(code).toBe(5);
+    expect(stderr).toContain("has no output 'probabilty'; it has probability");
+  });
+
+  test('that is not there is an error of the scenario', () => {
+    const { code, stderr } = driftdrill(['validate', drilled({ kind: 'onnx', file: 'no.onnx' })]);
+    expect(code).toBe(2);
+    expect(stderr).toContain('there is no file no.onnx');
   });
 });

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import {
   environmentFolder,
@@ -10,54 +10,99 @@ import {
 import { adapters } from '../../../detectors/external/adapters/registry.js';
 import { suggest } from '../../../scenarios/nearest.js';
 import { DriftdrillError, type ExitCode, exitCodes } from '../../core/errors.js';
+import { onnxRuntimeFolder, onnxRuntimeVersion } from '../../system/models/remote/onnx-runtime.js';
 import type { Output } from '../output.js';
 
-/** Python libraries as `doctor` lists them: version where there is one, else how to get it. */
+/** A library that has a folder of its own in the cache. */
+interface Library {
+  readonly name: string;
+  readonly version: string;
+  readonly sizeMb: number;
+  readonly needed: string;
+  readonly folder: string;
+  readonly found: boolean;
+  readonly commands: readonly [program: string, ...args: string[]][];
+  /** What to look at where they fail. */
+  readonly hint: string;
+}
+
+const python = 'Python 3.9 to 3.12 with venv is needed, and a package index that pip reaches';
+
+function known(): Library[] {
+  const onnx = onnxRuntimeFolder();
+  return [
+    ...adapters.map(({ environment }) => ({
+      name: environment.name,
+      version: environment.version,
+      sizeMb: environment.sizeMb,
+      needed: `the monitor ${environment.name} (${environment.licence})`,
+      folder: environmentFolder(environment),
+      found: interpreterOf(environment) !== null,
+      commands: installCommands(environment),
+      hint: python,
+    })),
+    {
+      name: 'onnxruntime-node',
+      version: onnxRuntimeVersion,
+      sizeMb: 290,
+      needed: 'models in ONNX files (MIT)',
+      folder: onnx,
+      found: existsSync(join(onnx, installedMark)),
+      commands: [
+        [
+          'npm',
+          'install',
+          ...['--prefix', onnx, '--ignore-scripts', '--no-audit', '--no-fund', '--silent'],
+          `onnxruntime-node@${onnxRuntimeVersion}`,
+        ],
+      ],
+      hint: 'npm has to reach its registry',
+    },
+  ];
+}
+
+/** Libraries as `doctor` lists them: version where there is one, else how to get it. */
 export function libraries(): { name: string; version: string | null; needed: string; install: string }[] {
-  return adapters.map(({ environment }) => ({
-    name: environment.name,
-    version: interpreterOf(environment) === null ? null : environment.version,
-    needed: `the monitor ${environment.name} (${environment.licence})`,
-    install: `driftdrill doctor --install ${environment.name} (${environment.sizeMb} MB)`,
+  return known().map(({ name, version, sizeMb, needed, found }) => ({
+    name,
+    version: found ? version : null,
+    needed,
+    install: `driftdrill doctor --install ${name} (${sizeMb} MB)`,
   }));
 }
 
 /**
- * Makes the environments of Python libraries in the cache folder; what is there already stays.
- * @throws DriftdrillError where a name is unknown or pip fails
+ * Installs libraries into the cache folder; what is there already stays.
+ * @throws DriftdrillError where a name is unknown or an installer fails
  */
 export function installParts(names: readonly string[], output: Output): ExitCode {
-  const known = adapters.map(({ environment }) => environment);
+  const list = known();
+  const all = list.map(({ name }) => name);
   for (const name of names) {
-    const environment = known.find((one) => one.name === name);
-    if (environment === undefined)
+    const library = list.find((one) => one.name === name);
+    if (library === undefined)
       throw new DriftdrillError('unknown-part', `there is nothing called '${name}' to install`, {
-        hint: suggest(
-          name,
-          known.map((one) => one.name),
-          'libraries',
-        ),
+        hint: suggest(name, all, 'libraries'),
       });
-    const folder = environmentFolder(environment);
-    if (interpreterOf(environment) !== null) {
-      output.out(`${name} ${environment.version} is there\n`);
-      continue;
-    }
-    output.err(`installing ${name} ${environment.version} (${environment.sizeMb} MB) into ${folder}\n`);
-    rmSync(folder, { recursive: true, force: true });
-    mkdirSync(dirname(folder), { recursive: true });
-    for (const [program, ...args] of installCommands(environment)) {
-      const { status, error, stderr } = spawnSync(program, args, { encoding: 'utf8', maxBuffer: 64 * 2 ** 20 });
-      if (status === 0) continue;
-      rmSync(folder, { recursive: true, force: true });
-      const reason = error?.message ?? stderr.trim().split('\n').slice(-3).join('\n');
-      throw new DriftdrillError('not-installed', `${name} could not be installed: ${reason}`, {
-        exit: exitCodes.internal,
-        hint: 'Python 3.9 to 3.12 with venv is needed, and a package index that pip reaches',
-      });
-    }
-    writeFileSync(join(folder, installedMark), '');
-    output.out(`${name} ${environment.version} is there\n`);
+    if (!library.found) install(library, output);
+    output.out(`${name} ${library.version} is there\n`);
   }
   return exitCodes.pass;
+}
+
+function install({ name, version, sizeMb, folder, commands, hint }: Library, output: Output): void {
+  output.err(`installing ${name} ${version} (${sizeMb} MB) into ${folder}\n`);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(dirname(folder), { recursive: true });
+  for (const [program, ...args] of commands) {
+    const { status, error, stderr } = spawnSync(program, args, { encoding: 'utf8', maxBuffer: 64 * 2 ** 20 });
+    if (status === 0) continue;
+    rmSync(folder, { recursive: true, force: true });
+    const reason = error?.message ?? stderr.trim().split('\n').slice(-3).join('\n');
+    throw new DriftdrillError('not-installed', `${name} could not be installed: ${reason}`, {
+      exit: exitCodes.internal,
+      hint,
+    });
+  }
+  writeFileSync(join(folder, installedMark), '');
 }

@@ -7,7 +7,9 @@ type OnnxTarget = Extract<CallTarget, { kind: 'onnx' }>;
 export async function onnxCaller(target: OnnxTarget): Promise<(rows: CallRows) => Promise<Float64Array>> {
   const runtime = findOnnxRuntime(target.file);
   if (runtime === null)
-    throw new Error('onnxruntime-node is not installed: npm install onnxruntime-node, or driftdrill doctor --install onnxruntime-node');
+    throw new Error(
+      'onnxruntime-node is not installed: npm install onnxruntime-node, or driftdrill doctor --install onnxruntime-node',
+    );
   let session: OnnxSession;
   try {
     session = await runtime.InferenceSession.create(target.file);
