@@ -17,7 +17,7 @@ import { run } from './commands/run.js';
 import { score } from './commands/score.js';
 import { validate } from './commands/validate.js';
 import { type WorkerFlags, worker } from './commands/worker.js';
-import { assignment, commaList, integer, part, time } from './flags.js';
+import { assignment, commaList, integer, part, speed, time } from './flags.js';
 import { laterCommands, notThereYet } from './later.js';
 
 import { createOutput, type Output } from './output.js';
@@ -41,7 +41,16 @@ interface RunOptions extends CommonFlags {
   queue?: string;
   fork: boolean;
   earlyStop: boolean;
+  live?: boolean;
+  speed?: number;
+  brokers?: string[];
+  topicPrefix?: string;
+  intake?: number;
+  metrics?: number;
 }
+
+/** Flags of `run` that `check` has of its own, or has no use for. */
+const notOfCheck = ['quiet', 'color', 'live', 'speed', 'brokers', 'topicPrefix', 'intake', 'metrics'];
 
 function unknownCommand(name: string, program: Command): DriftdrillError {
   const names = program.commands.map((command) => command.name());
@@ -90,7 +99,17 @@ export function createProgram(finish: (code: ExitCode) => void): Command {
     .option('--resume <dir>', 'go on with an interrupted run')
     .option('--queue <url>', 'give the trials to every `driftdrill worker` on that Redis, instead of threads here')
     .option('--no-fork', 'simulate every branch from its start instead of sharing the part before onset')
-    .option('--no-early-stop', 'run every branch of a sweep to its end');
+    .option('--no-early-stop', 'run every branch of a sweep to its end')
+    .option('--live', 'over Kafka, on the wall clock: docs/live.md')
+    .option('--speed <factor>', 'live: simulated seconds a second, or max', speed)
+    .option(
+      '--brokers <addresses>',
+      'live: Kafka brokers, host:port with commas (default: KAFKA_BROKERS, else one is started)',
+      commaList,
+    )
+    .option('--topic-prefix <name>', "live: prefix of the topics' names")
+    .option('--intake <port>', 'live: take alerts of your own monitors on that port', integer(0, 65_535))
+    .option('--metrics <port>', 'serve progress and latest scores to Prometheus on that port', integer(0, 65_535));
   does(runCommand, (output, [paths]) => {
     const options = runCommand.opts<RunOptions>();
     return run(paths, options, output);
@@ -114,7 +133,7 @@ export function createProgram(finish: (code: ExitCode) => void): Command {
     .option('--against <revision>', 'compare with the scenarios as they are in that git revision')
     .option('--update-baseline', 'write the baseline anew and say what moved', false);
   for (const option of runCommand.options)
-    if (!['quiet', 'color'].includes(option.attributeName())) checkCommand.addOption(option);
+    if (!notOfCheck.includes(option.attributeName())) checkCommand.addOption(option);
   does(checkCommand, (output, [paths]) => {
     const options = checkCommand.opts<RunOptions & CheckFlags>();
     for (const name of ['shard', 'resume'] as const)

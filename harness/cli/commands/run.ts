@@ -22,7 +22,8 @@ import { onInterrupt } from '../interrupt.js';
 import type { Output } from '../output.js';
 import { openPool } from '../pool.js';
 import { Progress } from '../progress.js';
-import { replayCommand } from '../replay-command.js';
+import { liveFlags, replayCommand } from '../replay-command.js';
+import { checkLiveFlags, openLive } from './live.js';
 
 export interface RunFlags {
   trials?: number;
@@ -37,6 +38,12 @@ export interface RunFlags {
   shard?: Shard;
   resume?: string;
   queue?: string;
+  live?: boolean;
+  speed?: number;
+  brokers?: string[];
+  topicPrefix?: string;
+  intake?: number;
+  metrics?: number;
 }
 
 /** What is reported of a scenario. */
@@ -53,12 +60,14 @@ export const verdictExit: Record<Verdict, ExitCode> = {
 export async function run(paths: string[], given: RunFlags, output: Output): Promise<ExitCode> {
   const { shard } = given;
   const folder = given.resume ?? given.out ?? (shard && `driftdrill-shard-${shard.index}-of-${shard.of}`);
-  const flags = { ...given, out: given.out ?? folder };
+  const flags = { ...given, out: given.out ?? folder, trials: given.trials ?? (given.live === true ? 1 : undefined) };
   const many = paths.length > 1 || statSync(paths[0], { throwIfNoEntry: false })?.isDirectory() === true;
   const chosen = chooseReporters(flags.reporter);
+  checkLiveFlags(flags);
   const scenarios = await loadAll(paths, flags, output);
   const interrupt = onInterrupt((text) => output.err(text));
-  const pool = await openPool(flags, interrupt.signal, output);
+  const live = flags.live === true ? await openLive(flags, scenarios, interrupt.signal, output) : null;
+  const pool = live?.pool ?? (await openPool(flags, interrupt.signal, output));
   const drilled: Drilled[] = [];
   try {
     for (const { plan, cells, source, warnings } of scenarios) {
@@ -73,7 +82,7 @@ export async function run(paths: string[], given: RunFlags, output: Output): Pro
           folder === undefined
             ? undefined
             : { folder: many ? join(folder, plan.name) : folder, resume: flags.resume !== undefined },
-        replay: replayCommand(plan.file, { ...flags, trials: plan.trials, seed: plan.seed }),
+        replay: replayCommand(plan.file, { ...flags, trials: plan.trials, seed: plan.seed }) + liveFlags(flags),
         source,
         warnings: warnings.map((warning) => warning.message),
         onProgress: (state) => progress.update(state),
@@ -84,6 +93,7 @@ export async function run(paths: string[], given: RunFlags, output: Output): Pro
     }
   } finally {
     await pool.close();
+    await live?.close();
     interrupt.release();
   }
   if (shard !== undefined) output.note(`part ${shard.index} of ${shard.of}: join the parts with driftdrill merge\n`);

@@ -26,7 +26,14 @@ export async function kafkaJars(): Promise<string> {
   const staging = mkdtempSync(join(parent, '.kafka-'));
   try {
     writeFileSync(join(staging, 'pom.xml'), project());
-    const args = ['-q', '-B', '-ntp', 'dependency:copy-dependencies', '-DoutputDirectory=libs', '-DincludeScope=runtime'];
+    const args = [
+      '-q',
+      '-B',
+      '-ntp',
+      'dependency:copy-dependencies',
+      '-DoutputDirectory=libs',
+      '-DincludeScope=runtime',
+    ];
     await call('mvn', args, { cwd: staging, timeout: 300_000 });
     // Whoever else fetched them meanwhile has the same ones.
     if (!existsSync(folder)) renameSync(join(staging, 'libs'), folder);
