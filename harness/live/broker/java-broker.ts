@@ -12,6 +12,8 @@ import type { Broker } from './broker.js';
 import { kafkaJars } from './kafka-jars.js';
 
 export interface JavaBrokerOptions {
+  /** Default: a free one. */
+  port?: number;
   /** The port that clients are told to connect to, where a proxy stands between; default: the broker's own. */
   advertisedPort?: number;
 }
@@ -37,7 +39,8 @@ export class JavaBroker implements Broker {
   /** @throws DriftdrillError (exit 5) where it does not come up, with its last words */
   static async start(options: JavaBrokerOptions = {}): Promise<JavaBroker> {
     const jars = await kafkaJars();
-    const [port, controllerPort] = await freePorts(2);
+    const [free, controllerPort] = await freePorts(2);
+    const port = options.port ?? free;
     const folder = mkdtempSync(join(tmpdir(), 'driftdrill-kafka-'));
     const broker = new JavaBroker(jars, folder, port);
     try {
@@ -139,7 +142,7 @@ function properties(folder: string, port: number, controllerPort: number, option
 }
 
 /** Ports of loopback that nobody listens on now. */
-async function freePorts(count: number): Promise<number[]> {
+export async function freePorts(count: number): Promise<number[]> {
   const servers = Array.from({ length: count }, () => createServer());
   const ports = await Promise.all(
     servers.map(

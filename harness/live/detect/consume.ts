@@ -1,18 +1,20 @@
+import { randomBytes } from 'node:crypto';
 import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
 
 /**
- * Reads topics from their beginning as a consumer group. Offsets are committed after a batch was taken, so that nothing
- * counts as consumed before; they say how far the group is, and are not read at the start.
+ * Reads topics from their beginning as a consumer group. Whoever starts anew is a new group: it needs everything from the
+ * first record on, and does not wait until the broker gives up the member that died. Offsets are committed after a batch
+ * was taken, so that after a broken connection nothing is left out.
  * @param take throws: the batch is delivered again
  */
 export async function consume(
   kafka: Kafka,
-  groupId: string,
+  name: string,
   topics: readonly string[],
   take: (payload: EachBatchPayload) => Promise<void>,
 ): Promise<Consumer> {
   const consumer = kafka.consumer({
-    groupId,
+    groupId: `${name}.${randomBytes(4).toString('hex')}`,
     // With its default of 5 s a rebalance waits for fetches to return.
     maxWaitTimeInMs: 100,
     sessionTimeout: 15_000,
@@ -23,14 +25,5 @@ export async function consume(
   await consumer.connect();
   await consumer.subscribe({ topics: [...topics], fromBeginning: true });
   await consumer.run({ autoCommitInterval: 500, eachBatchAutoResolve: true, eachBatch: take });
-  const admin = kafka.admin();
-  await admin.connect();
-  try {
-    const { topics: known } = await admin.fetchTopicMetadata({ topics: [...topics] });
-    for (const { name, partitions } of known)
-      for (const { partitionId } of partitions) consumer.seek({ topic: name, partition: partitionId, offset: '0' });
-  } finally {
-    await admin.disconnect().catch(() => {});
-  }
   return consumer;
 }

@@ -63,11 +63,14 @@ export async function runLiveTrial(
     startMs: branch.system.startMs,
   };
   const sender = new Sender(kafka);
-  await sender.open();
-  const truth = new TruthTopic(sender, topics.truth, options.prefix);
-  const collector = await Collector.start(kafka, options.prefix, topics.alerts);
-  const detectors = await startDetectors(detectorsConfig(plan, context, records, options), options.note);
+  const opened: (() => Promise<void>)[] = [() => sender.close()];
   try {
+    await sender.open();
+    const truth = new TruthTopic(sender, topics.truth, options.prefix);
+    const collector = await Collector.start(kafka, options.prefix, topics.alerts);
+    opened.push(() => collector.stop());
+    const detectors = await startDetectors(detectorsConfig(plan, context, records, options), options.note);
+    opened.push(() => detectors.stop());
     truth.seal({ seed: branch.seed, faults: plan.faults, timeline: timelineOf(plan, trial) });
     const started = performance.now();
     const publisher = new Publisher(sender, topics, new PredictionCodec(context.system.shape, records), options.prefix);
@@ -79,9 +82,7 @@ export async function runLiveTrial(
     const sent = publisher.predictions + publisher.labels;
     return { branch: branch.name, episodes: collector.episodes(), sent, counts, wallS };
   } finally {
-    await detectors.stop();
-    await collector.stop();
-    await sender.close();
+    for (const close of opened.reverse()) await close();
   }
 }
 
