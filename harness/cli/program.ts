@@ -15,6 +15,7 @@ import { type PlanFlags, plan } from './commands/plan.js';
 import { report } from './commands/report.js';
 import { run } from './commands/run.js';
 import { score } from './commands/score.js';
+import { type ServeFlags, serve } from './commands/serve.js';
 import { validate } from './commands/validate.js';
 import { type WorkerFlags, worker } from './commands/worker.js';
 import { assignment, commaList, integer, part, speed, time } from './flags.js';
@@ -46,11 +47,12 @@ interface RunOptions extends CommonFlags {
   brokers?: string[];
   topicPrefix?: string;
   intake?: number;
+  slackPattern?: string;
   metrics?: number;
 }
 
 /** Flags of `run` that `check` has of its own, or has no use for. */
-const notOfCheck = ['quiet', 'color', 'live', 'speed', 'brokers', 'topicPrefix', 'intake', 'metrics'];
+const notOfCheck = ['quiet', 'color', 'live', 'speed', 'brokers', 'topicPrefix', 'intake', 'slackPattern', 'metrics'];
 
 function unknownCommand(name: string, program: Command): DriftdrillError {
   const names = program.commands.map((command) => command.name());
@@ -109,6 +111,7 @@ export function createProgram(finish: (code: ExitCode) => void): Command {
     )
     .option('--topic-prefix <name>', "live: prefix of the topics' names")
     .option('--intake <port>', 'live: take alerts of your own monitors on that port', integer(0, 65_535))
+    .option('--slack-pattern <regex>', 'live: finds the alert in Slack messages: (?<alert>…), (?<status>…)')
     .option('--metrics <port>', 'serve progress and latest scores to Prometheus on that port', integer(0, 65_535));
   does(runCommand, (output, [paths]) => {
     const options = runCommand.opts<RunOptions>();
@@ -263,6 +266,18 @@ export function createProgram(finish: (code: ExitCode) => void): Command {
     const { install, json } = doctorCommand.opts<{ install?: string[]; json: boolean }>();
     return install === undefined ? doctor({ json }, output) : installParts(install, output);
   });
+
+  const serveCommand = program
+    .command('serve')
+    .description("the scenario's model over HTTP, by the Open Inference Protocol: docs/live.md")
+    .argument('<file>', 'scenario file')
+    .option('--port <n>', 'port to listen on; 0 for a free one', integer(0, 65_535), 8080)
+    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .option('--log <file>', 'keep requests and answers there: .jsonl, .csv or .parquet')
+    .option('--alerts <file>', 'take alerts by POST /alerts too, and keep them there as JSON lines')
+    .option('--slack-pattern <regex>', 'finds the alert in Slack messages: (?<alert>…), (?<status>…), (?<segment>…)')
+    .option('--set <path=value>', 'overrides one value of the file; repeatable', assignment, []);
+  does(serveCommand, (output, [file]) => serve(file, serveCommand.opts<ServeFlags>(), output));
 
   for (const { usage, summary } of laterCommands) {
     const command = program

@@ -1,7 +1,7 @@
 import { createConnection, createServer, type Server, type Socket } from 'node:net';
 
 /** A TCP proxy on loopback whose connections can be cut. */
-export class Proxy {
+export class TcpProxy {
   private readonly sockets = new Set<Socket>();
   private open = true;
   /** Connections that were cut. */
@@ -12,10 +12,10 @@ export class Proxy {
     readonly port: number,
   ) {}
 
-  static async start(target: number): Promise<Proxy> {
+  static async start(target: number): Promise<TcpProxy> {
     const server = createServer();
     await new Promise<void>((done) => server.listen(0, '127.0.0.1', () => done()));
-    const proxy = new Proxy(server, (server.address() as { port: number }).port);
+    const proxy = new TcpProxy(server, (server.address() as { port: number }).port);
     server.on('connection', (client) => proxy.join(client, target));
     return proxy;
   }

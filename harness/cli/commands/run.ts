@@ -6,6 +6,7 @@ import { formatFindings } from '../../../scenarios/format.js';
 import { type LoadedScenario, loadScenario } from '../../../scenarios/load.js';
 import { type Drilled, drill } from '../../campaign/drill.js';
 import type { Shard } from '../../campaign/journal.js';
+import type { Pool } from '../../campaign/pool.js';
 import { savedFiles } from '../../campaign/saved-run.js';
 import { writeFile, writeFiles } from '../../campaign/staging.js';
 import {
@@ -23,9 +24,10 @@ import type { Output } from '../output.js';
 import { openPool } from '../pool.js';
 import { Progress } from '../progress.js';
 import { liveFlags, replayCommand } from '../replay-command.js';
-import { checkLiveFlags, openLive } from './live.js';
+import { serveRunMetrics } from '../run-metrics.js';
+import { checkLiveFlags, type Live, type LiveFlags, openLive } from './live.js';
 
-export interface RunFlags {
+export interface RunFlags extends LiveFlags {
   trials?: number;
   seed?: number;
   set: string[];
@@ -38,11 +40,6 @@ export interface RunFlags {
   shard?: Shard;
   resume?: string;
   queue?: string;
-  live?: boolean;
-  speed?: number;
-  brokers?: string[];
-  topicPrefix?: string;
-  intake?: number;
   metrics?: number;
 }
 
@@ -66,10 +63,13 @@ export async function run(paths: string[], given: RunFlags, output: Output): Pro
   checkLiveFlags(flags);
   const scenarios = await loadAll(paths, flags, output);
   const interrupt = onInterrupt((text) => output.err(text));
-  const live = flags.live === true ? await openLive(flags, scenarios, interrupt.signal, output) : null;
-  const pool = live?.pool ?? (await openPool(flags, interrupt.signal, output));
+  const served = flags.metrics === undefined ? null : await serveRunMetrics(flags.metrics, output);
   const drilled: Drilled[] = [];
+  let live: Live | null = null;
+  let pool: Pool | null = null;
   try {
+    if (flags.live === true) live = await openLive(flags, scenarios, interrupt.signal, output);
+    pool = live?.pool ?? (await openPool(flags, interrupt.signal, output));
     for (const { plan, cells, source, warnings } of scenarios) {
       if (interrupt.signal.aborted) break;
       const progress = new Progress(output, plan.name);
@@ -85,15 +85,20 @@ export async function run(paths: string[], given: RunFlags, output: Output): Pro
         replay: replayCommand(plan.file, { ...flags, trials: plan.trials, seed: plan.seed }) + liveFlags(flags),
         source,
         warnings: warnings.map((warning) => warning.message),
-        onProgress: (state) => progress.update(state),
+        onProgress: (state) => {
+          progress.update(state);
+          served?.metrics.progress(plan.name, state.done, state.total, state.requests);
+        },
         signal: interrupt.signal,
       });
+      served?.metrics.scored(one.saved.scorecard);
       progress.end(one.interrupted ? 'interrupted' : one.saved.scorecard.verdict);
       if (one.saved.scorecard.trials > 0) drilled.push(one);
     }
   } finally {
-    await pool.close();
+    await pool?.close();
     await live?.close();
+    await served?.at.close();
     interrupt.release();
   }
   if (shard !== undefined) output.note(`part ${shard.index} of ${shard.of}: join the parts with driftdrill merge\n`);

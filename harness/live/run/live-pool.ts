@@ -1,9 +1,11 @@
 import type { Pool } from '../../campaign/pool.js';
 import type { Task } from '../../campaign/worker.js';
 import { DriftdrillError, exitCodes } from '../../core/errors.js';
+import type { Plan } from '../../core/plan.js';
 import type { EpisodeRecord } from '../../core/record.js';
 import { type GroupResult, runGroup } from '../../trial/group.js';
 import { type GroupContext, loadGroup } from '../../trial/group-context.js';
+import type { TrialClock } from '../intake/verdict.js';
 import { runPrefix } from '../transport/topics.js';
 import { type LiveResult, runLiveTrial } from './live-trial.js';
 
@@ -14,6 +16,8 @@ export interface LivePoolOptions {
   readonly prefix: string | null;
   readonly signal: AbortSignal;
   readonly note: (text: string) => void;
+  /** Told when a trial has ended. */
+  readonly onTrial: (plan: Plan, clock: TrialClock) => void;
 }
 
 /**
@@ -43,12 +47,18 @@ async function live(task: Task, context: GroupContext, trial: number, options: L
   try {
     const one = await runLiveTrial(plan, context, trial, { ...options, prefix });
     const same = adopt(result, one);
+    options.onTrial(plan, clockOf(result, one, options.speed));
     options.note(`trial ${trial}: ${summary(one)}; alerts ${same ? 'as' : 'OTHER THAN'} in process\n`);
     return result;
   } catch (error) {
     if (!options.signal.aborted) throw error;
     throw new DriftdrillError('interrupted', 'the live trial was cut short', { exit: exitCodes.interrupted });
   }
+}
+
+function clockOf({ record }: GroupResult, { startedMs }: LiveResult, speed: number): TrialClock {
+  const { trial, startMs, cells } = record;
+  return { trial, wallMs: startedMs, startMs, speed, endS: cells[0].endS, t0S: cells[0].t0S };
 }
 
 function prefixOf(prefix: string, trial: number): string {

@@ -38,6 +38,8 @@ export interface LiveResult {
   readonly sent: number;
   /** What the detectors took in. */
   readonly counts: Counts;
+  /** Wall-clock time of the first record, milliseconds since the epoch. */
+  readonly startedMs: number;
   /** Wall-clock seconds from the first record to the detectors' last word. */
   readonly wallS: number;
 }
@@ -73,6 +75,7 @@ export async function runLiveTrial(
     opened.push(() => detectors.stop());
     truth.seal({ seed: branch.seed, faults: plan.faults, timeline: timelineOf(plan, trial) });
     const started = performance.now();
+    const startedMs = Date.now();
     const publisher = new Publisher(sender, topics, new PredictionCodec(context.system.shape, records), options.prefix);
     await Promise.race([detectors.failed, publishAll(branch, publisher, options)]);
     await sender.settle();
@@ -80,7 +83,7 @@ export async function runLiveTrial(
     truth.open();
     const wallS = (performance.now() - started) / 1000;
     const sent = publisher.predictions + publisher.labels;
-    return { branch: branch.name, episodes: collector.episodes(), sent, counts, wallS };
+    return { branch: branch.name, episodes: collector.episodes(), sent, counts, startedMs, wallS };
   } finally {
     for (const close of opened.reverse()) await close();
   }
