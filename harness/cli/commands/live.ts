@@ -26,6 +26,7 @@ export interface LiveFlags {
   out?: string;
   shard?: unknown;
   resume?: string;
+  queue?: string;
 }
 
 /** A live run's pool and what it holds open. */
@@ -48,9 +49,9 @@ export function checkLiveFlags(flags: LiveFlags): void {
     throw new DriftdrillError('live-flag', `--${only[lost]} is for live runs`, {
       hint: 'add --live, or leave it out',
     });
-  if (flags.live === true && (flags.shard !== undefined || flags.resume !== undefined))
-    throw new DriftdrillError('live-flag', 'a live run has no shards and can not be resumed', {
-      hint: 'leave out --shard and --resume',
+  if (flags.live === true && (flags.shard !== undefined || flags.resume !== undefined || flags.queue !== undefined))
+    throw new DriftdrillError('live-flag', 'a live run has no shards and no queue, and can not be resumed', {
+      hint: 'leave out --shard, --queue and --resume',
     });
   if (flags.topicPrefix !== undefined && !/^[A-Za-z0-9._-]{1,150}$/.test(flags.topicPrefix))
     throw new DriftdrillError('topic-prefix', `'${flags.topicPrefix}' is no prefix of a Kafka topic`, {

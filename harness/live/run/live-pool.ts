@@ -28,6 +28,7 @@ export function createLivePool(options: LivePoolOptions): Pool {
   let known: { key: string; context: GroupContext } | null = null;
   return {
     workers: 1,
+    lanes: 1,
     run: async (task) => {
       checkTask(task);
       if (known?.key !== task.key) known = { key: task.key, context: await loadGroup(task.cells, task.group) };
