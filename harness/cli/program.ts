@@ -16,6 +16,7 @@ import { report } from './commands/report.js';
 import { run } from './commands/run.js';
 import { score } from './commands/score.js';
 import { type ServeFlags, serve } from './commands/serve.js';
+import type { ServeFlags } from './commands/serve.js';
 import { validate } from './commands/validate.js';
 import { type WorkerFlags, worker } from './commands/worker.js';
 import { assignment, commaList, integer, part, speed, time } from './flags.js';
@@ -277,7 +278,10 @@ export function createProgram(finish: (code: ExitCode) => void): Command {
     .option('--alerts <file>', 'take alerts by POST /alerts too, and keep them there as JSON lines')
     .option('--slack-pattern <regex>', 'finds the alert in Slack messages: (?<alert>…), (?<status>…), (?<segment>…)')
     .option('--set <path=value>', 'overrides one value of the file; repeatable', assignment, []);
-  does(serveCommand, (output, [file]) => serve(file, serveCommand.opts<ServeFlags>(), output));
+  does(serveCommand, async (output, [file]) => {
+    const { serve } = await import('./commands/serve.js');
+    return serve(file, serveCommand.opts<ServeFlags>(), output);
+  });
 
   for (const { usage, summary } of laterCommands) {
     const command = program

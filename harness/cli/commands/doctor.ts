@@ -1,6 +1,5 @@
 import { availableParallelism, totalmem } from 'node:os';
 import { type ExitCode, exitCodes } from '../../core/errors.js';
-import { brokerSource } from '../../live/broker/find.js';
 import type { Output } from '../output.js';
 import { realParts, versionOf } from '../real-parts.js';
 import { alignRows } from '../table.js';
@@ -42,6 +41,7 @@ export async function doctor(flags: { json: boolean }, output: Output): Promise<
 
 /** How a live run would come by a broker. */
 async function kafkaPart() {
+  const { brokerSource } = await import('../../live/broker/find.js');
   const source = await brokerSource(undefined);
   const how = { container: 'by a container runtime', java: 'by Java and Maven' };
   return {

@@ -24,8 +24,8 @@ import type { Output } from '../output.js';
 import { openPool } from '../pool.js';
 import { Progress } from '../progress.js';
 import { liveFlags, replayCommand } from '../replay-command.js';
-import { serveRunMetrics } from '../run-metrics.js';
-import { checkLiveFlags, type Live, type LiveFlags, openLive } from './live.js';
+import type { Live } from './live.js';
+import { checkLiveFlags, type LiveFlags } from './live-flags.js';
 
 export interface RunFlags extends LiveFlags {
   trials?: number;
@@ -63,12 +63,17 @@ export async function run(paths: string[], given: RunFlags, output: Output): Pro
   checkLiveFlags(flags);
   const scenarios = await loadAll(paths, flags, output);
   const interrupt = onInterrupt((text) => output.err(text));
-  const served = flags.metrics === undefined ? null : await serveRunMetrics(flags.metrics, output);
+  // What live runs need is loaded only for them.
+  const served =
+    flags.metrics === undefined
+      ? null
+      : await (await import('../run-metrics.js')).serveRunMetrics(flags.metrics, output);
   const drilled: Drilled[] = [];
   let live: Live | null = null;
   let pool: Pool | null = null;
   try {
-    if (flags.live === true) live = await openLive(flags, scenarios, interrupt.signal, output);
+    if (flags.live === true)
+      live = await (await import('./live.js')).openLive(flags, scenarios, interrupt.signal, output);
     pool = live?.pool ?? (await openPool(flags, interrupt.signal, output));
     for (const { plan, cells, source, warnings } of scenarios) {
       if (interrupt.signal.aborted) break;

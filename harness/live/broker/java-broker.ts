@@ -45,7 +45,7 @@ export class JavaBroker implements Broker {
     const broker = new JavaBroker(jars, folder, port);
     try {
       writeFileSync(join(folder, 'server.properties'), properties(folder, port, controllerPort, options));
-      const id = randomBytes(16).toString('base64url');
+      const id = clusterId();
       const format = ['kafka.tools.StorageTool', 'format', '-t', id, '-c', join(folder, 'server.properties')];
       execFileSync('java', ['-cp', join(jars, '*'), ...format], { stdio: 'pipe', timeout: readyMs });
       await broker.boot();
@@ -97,6 +97,13 @@ export class JavaBroker implements Broker {
   private lastWords(): string {
     return readFileSync(join(this.folder, 'broker.log'), 'utf8').trim().split('\n').slice(-5).join(' | ');
   }
+}
+
+/** 16 bytes in base64url that begin with no dash, which would be taken for an option. */
+function clusterId(): string {
+  const bytes = randomBytes(16);
+  bytes[0] &= 0x7f;
+  return bytes.toString('base64url');
 }
 
 async function answers(addresses: string[]): Promise<boolean> {
