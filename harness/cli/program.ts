@@ -15,7 +15,6 @@ import { type PlanFlags, plan } from './commands/plan.js';
 import { report } from './commands/report.js';
 import { run } from './commands/run.js';
 import { score } from './commands/score.js';
-import { type ServeFlags, serve } from './commands/serve.js';
 import type { ServeFlags } from './commands/serve.js';
 import { validate } from './commands/validate.js';
 import { type WorkerFlags, worker } from './commands/worker.js';
