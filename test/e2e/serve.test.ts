@@ -1,13 +1,16 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { driftdrill, scratch, start } from './cli.js';
 
 const scenario = 'scenarios/catalogue/fraud-covariate-shift.yaml';
 
 async function serving(args: readonly string[]) {
   const running = start(['serve', scenario, '--port', '0', ...args]);
+  onTestFinished(() => {
+    running.child.kill('SIGKILL');
+  });
   let said = '';
   running.child.stdout.on('data', (chunk: Buffer) => {
     said += chunk.toString();
