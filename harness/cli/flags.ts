@@ -40,3 +40,11 @@ export function time(text: string): number {
   if (seconds === undefined) throw new InvalidArgumentError(`it takes a duration such as 30s or 5m, not '${text}'.`);
   return seconds;
 }
+
+/** Parses a speed-up: a number of simulated seconds a second, or `max`. */
+export function speed(text: string): number {
+  const value = text === 'max' ? Number.POSITIVE_INFINITY : Number(text);
+  if (!(value > 0) || (text !== 'max' && !/^\d+(\.\d+)?$/.test(text)))
+    throw new InvalidArgumentError(`it takes a number above 0, or max, not '${text}'.`);
+  return value;
+}

@@ -2,7 +2,6 @@ import { DriftdrillError } from '../core/errors.js';
 
 /** Commands and flags that the format names and that are still to come. */
 export const laterCommands: readonly { usage: string; summary: string }[] = [
-  { usage: 'serve', summary: 'serve the model over HTTP' },
   { usage: 'gameday', summary: 'the drill with people' },
 ];
 

@@ -15,9 +15,10 @@ import { type PlanFlags, plan } from './commands/plan.js';
 import { report } from './commands/report.js';
 import { run } from './commands/run.js';
 import { score } from './commands/score.js';
+import type { ServeFlags } from './commands/serve.js';
 import { validate } from './commands/validate.js';
 import { type WorkerFlags, worker } from './commands/worker.js';
-import { assignment, commaList, integer, part, time } from './flags.js';
+import { assignment, commaList, integer, part, speed, time } from './flags.js';
 import { laterCommands, notThereYet } from './later.js';
 
 import { createOutput, type Output } from './output.js';
@@ -41,7 +42,17 @@ interface RunOptions extends CommonFlags {
   queue?: string;
   fork: boolean;
   earlyStop: boolean;
+  live?: boolean;
+  speed?: number;
+  brokers?: string[];
+  topicPrefix?: string;
+  intake?: number;
+  slackPattern?: string;
+  metrics?: number;
 }
+
+/** Flags of `run` that `check` has of its own, or has no use for. */
+const notOfCheck = ['quiet', 'color', 'live', 'speed', 'brokers', 'topicPrefix', 'intake', 'slackPattern', 'metrics'];
 
 function unknownCommand(name: string, program: Command): DriftdrillError {
   const names = program.commands.map((command) => command.name());
@@ -90,7 +101,18 @@ export function createProgram(finish: (code: ExitCode) => void): Command {
     .option('--resume <dir>', 'go on with an interrupted run')
     .option('--queue <url>', 'give the trials to every `driftdrill worker` on that Redis, instead of threads here')
     .option('--no-fork', 'simulate every branch from its start instead of sharing the part before onset')
-    .option('--no-early-stop', 'run every branch of a sweep to its end');
+    .option('--no-early-stop', 'run every branch of a sweep to its end')
+    .option('--live', 'over Kafka, on the wall clock: docs/live.md')
+    .option('--speed <factor>', 'live: simulated seconds a second, or max', speed)
+    .option(
+      '--brokers <addresses>',
+      'live: Kafka brokers, host:port with commas (default: KAFKA_BROKERS, else one is started)',
+      commaList,
+    )
+    .option('--topic-prefix <name>', "live: prefix of the topics' names")
+    .option('--intake <port>', 'live: take alerts of your own monitors on that port', integer(0, 65_535))
+    .option('--slack-pattern <regex>', 'live: finds the alert in Slack messages: (?<alert>…), (?<status>…)')
+    .option('--metrics <port>', 'serve progress and latest scores to Prometheus on that port', integer(0, 65_535));
   does(runCommand, (output, [paths]) => {
     const options = runCommand.opts<RunOptions>();
     return run(paths, options, output);
@@ -114,7 +136,7 @@ export function createProgram(finish: (code: ExitCode) => void): Command {
     .option('--against <revision>', 'compare with the scenarios as they are in that git revision')
     .option('--update-baseline', 'write the baseline anew and say what moved', false);
   for (const option of runCommand.options)
-    if (!['quiet', 'color'].includes(option.attributeName())) checkCommand.addOption(option);
+    if (!notOfCheck.includes(option.attributeName())) checkCommand.addOption(option);
   does(checkCommand, (output, [paths]) => {
     const options = checkCommand.opts<RunOptions & CheckFlags>();
     for (const name of ['shard', 'resume'] as const)
@@ -243,6 +265,21 @@ export function createProgram(finish: (code: ExitCode) => void): Command {
   does(doctorCommand, async (output) => {
     const { install, json } = doctorCommand.opts<{ install?: string[]; json: boolean }>();
     return install === undefined ? doctor({ json }, output) : installParts(install, output);
+  });
+
+  const serveCommand = program
+    .command('serve')
+    .description("the scenario's model over HTTP, by the Open Inference Protocol: docs/live.md")
+    .argument('<file>', 'scenario file')
+    .option('--port <n>', 'port to listen on; 0 for a free one', integer(0, 65_535), 8080)
+    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .option('--log <file>', 'keep requests and answers there: .jsonl, .csv or .parquet')
+    .option('--alerts <file>', 'take alerts by POST /alerts too, and keep them there as JSON lines')
+    .option('--slack-pattern <regex>', 'finds the alert in Slack messages: (?<alert>…), (?<status>…), (?<segment>…)')
+    .option('--set <path=value>', 'overrides one value of the file; repeatable', assignment, []);
+  does(serveCommand, async (output, [file]) => {
+    const { serve } = await import('./commands/serve.js');
+    return serve(file, serveCommand.opts<ServeFlags>(), output);
   });
 
   for (const { usage, summary } of laterCommands) {

@@ -31,6 +31,13 @@ export const realParts: readonly RealPart[] = [
     install: 'apt-get install default-jre-headless',
   },
   {
+    name: 'Maven',
+    commands: ['mvn'],
+    args: ['-version'],
+    needed: "fetching that broker's jars",
+    install: 'apt-get install maven',
+  },
+  {
     name: 'Python 3',
     commands: ['python3'],
     args: ['--version'],

@@ -7,13 +7,18 @@ import { scenarioJsonSchema } from '../../scenarios/json-schema.js';
 import type { Declaration } from '../core/declaration.js';
 import { models } from '../system/models/registry.js';
 import { presetFacts } from './catalogue.js';
+import { dashboardJson, provisioningYaml } from './dashboard.js';
 import { parametersOf } from './parameters.js';
 
 const notice = '<!-- Generated from the declarations by `npm run generate`; edit those instead. -->';
 
 /** The generated files, by path from the package's root. */
 export function generatedFiles(): Map<string, string> {
+  const { dashboards, datasources } = provisioningYaml();
   return new Map([
+    ['docs/grafana/dashboards/driftdrill.json', dashboardJson()],
+    ['docs/grafana/provisioning/dashboards/driftdrill.yaml', dashboards],
+    ['docs/grafana/provisioning/datasources/prometheus.yaml', datasources],
     ['docs/scenario.schema.json', `${JSON.stringify(scenarioJsonSchema(), null, 2)}\n`],
     ['docs/reference/scenario.md', scenarioPage()],
     [

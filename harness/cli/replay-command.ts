@@ -18,6 +18,12 @@ export function replayCommand(
   return parts.join(' ');
 }
 
+/** The flags that make a run a live one; empty for one in process. */
+export function liveFlags({ live, speed }: { live?: boolean; speed?: number }): string {
+  if (live !== true) return '';
+  return ` --live${speed === undefined ? '' : ` --speed ${speed === Number.POSITIVE_INFINITY ? 'max' : speed}`}`;
+}
+
 /** For a POSIX shell, quoted only where needed. */
 export function quote(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;

@@ -182,12 +182,12 @@ export function runGroup(context: GroupContext, trial: number, options: GroupOpt
 }
 
 /** An empty stretch after the end, so that windows which end with the trial are evaluated too. */
-function nothingMore({ predictions, labels }: Telemetry, endS: number): Telemetry {
+export function nothingMore({ predictions, labels }: Telemetry, endS: number): Telemetry {
   return { from: endS, to: endS + 1e-6, predictions: { ...predictions, n: 0 }, labels: { ...labels, n: 0 } };
 }
 
 /** When something begins or ends in some branch, in order. */
-function eventsOf(members: readonly Member[]): number[] {
+export function eventsOf(members: readonly Member[]): number[] {
   const times = members.flatMap(({ faults, uses }) => [
     ...faults.map(({ t0S }) => t0S),
     ...uses.map(({ endS }) => endS),

@@ -9,7 +9,11 @@ import { libraries } from './install-part.js';
 export async function doctor(flags: { json: boolean }, output: Output): Promise<ExitCode> {
   const [major, minor] = process.versions.node.split('.').map(Number);
   const nodeFits = major > 20 || (major === 20 && minor >= 19);
-  const parts = [...realParts.map((part) => ({ ...part, version: versionOf(part) })), ...libraries()];
+  const parts = [
+    ...realParts.map((part) => ({ ...part, version: versionOf(part) })),
+    ...libraries(),
+    await kafkaPart(),
+  ];
   if (flags.json) {
     const found = parts.map(({ name, version, needed, install }) => ({ name, version, needed, install }));
     output.out(
@@ -33,4 +37,17 @@ export async function doctor(flags: { json: boolean }, output: Output): Promise<
   );
   output.out('\nThe embedded drills need none of these.\n');
   return nodeFits ? exitCodes.pass : exitCodes.usage;
+}
+
+/** How a live run would come by a broker. */
+async function kafkaPart() {
+  const { brokerSource } = await import('../../live/broker/find.js');
+  const source = await brokerSource(undefined);
+  const how = { container: 'by a container runtime', java: 'by Java and Maven' };
+  return {
+    name: 'Kafka broker',
+    version: source === null ? null : source.kind === 'given' ? source.addresses.join(',') : how[source.kind],
+    needed: 'live runs',
+    install: 'set KAFKA_BROKERS=host:port; or a container runtime with testcontainers; or Java and Maven',
+  };
 }

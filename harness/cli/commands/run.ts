@@ -6,6 +6,7 @@ import { formatFindings } from '../../../scenarios/format.js';
 import { type LoadedScenario, loadScenario } from '../../../scenarios/load.js';
 import { type Drilled, drill } from '../../campaign/drill.js';
 import type { Shard } from '../../campaign/journal.js';
+import type { Pool } from '../../campaign/pool.js';
 import { savedFiles } from '../../campaign/saved-run.js';
 import { writeFile, writeFiles } from '../../campaign/staging.js';
 import {
@@ -22,9 +23,11 @@ import { onInterrupt } from '../interrupt.js';
 import type { Output } from '../output.js';
 import { openPool } from '../pool.js';
 import { Progress } from '../progress.js';
-import { replayCommand } from '../replay-command.js';
+import { liveFlags, replayCommand } from '../replay-command.js';
+import type { Live } from './live.js';
+import { checkLiveFlags, type LiveFlags } from './live-flags.js';
 
-export interface RunFlags {
+export interface RunFlags extends LiveFlags {
   trials?: number;
   seed?: number;
   set: string[];
@@ -37,6 +40,7 @@ export interface RunFlags {
   shard?: Shard;
   resume?: string;
   queue?: string;
+  metrics?: number;
 }
 
 /** What is reported of a scenario. */
@@ -53,14 +57,24 @@ export const verdictExit: Record<Verdict, ExitCode> = {
 export async function run(paths: string[], given: RunFlags, output: Output): Promise<ExitCode> {
   const { shard } = given;
   const folder = given.resume ?? given.out ?? (shard && `driftdrill-shard-${shard.index}-of-${shard.of}`);
-  const flags = { ...given, out: given.out ?? folder };
+  const flags = { ...given, out: given.out ?? folder, trials: given.trials ?? (given.live === true ? 1 : undefined) };
   const many = paths.length > 1 || statSync(paths[0], { throwIfNoEntry: false })?.isDirectory() === true;
   const chosen = chooseReporters(flags.reporter);
+  checkLiveFlags(flags);
   const scenarios = await loadAll(paths, flags, output);
   const interrupt = onInterrupt((text) => output.err(text));
-  const pool = await openPool(flags, interrupt.signal, output);
+  // What live runs need is loaded only for them.
+  const served =
+    flags.metrics === undefined
+      ? null
+      : await (await import('../run-metrics.js')).serveRunMetrics(flags.metrics, output);
   const drilled: Drilled[] = [];
+  let live: Live | null = null;
+  let pool: Pool | null = null;
   try {
+    if (flags.live === true)
+      live = await (await import('./live.js')).openLive(flags, scenarios, interrupt.signal, output);
+    pool = live?.pool ?? (await openPool(flags, interrupt.signal, output));
     for (const { plan, cells, source, warnings } of scenarios) {
       if (interrupt.signal.aborted) break;
       const progress = new Progress(output, plan.name);
@@ -73,17 +87,23 @@ export async function run(paths: string[], given: RunFlags, output: Output): Pro
           folder === undefined
             ? undefined
             : { folder: many ? join(folder, plan.name) : folder, resume: flags.resume !== undefined },
-        replay: replayCommand(plan.file, { ...flags, trials: plan.trials, seed: plan.seed }),
+        replay: replayCommand(plan.file, { ...flags, trials: plan.trials, seed: plan.seed }) + liveFlags(flags),
         source,
         warnings: warnings.map((warning) => warning.message),
-        onProgress: (state) => progress.update(state),
+        onProgress: (state) => {
+          progress.update(state);
+          served?.metrics.progress(plan.name, state.done, state.total, state.requests);
+        },
         signal: interrupt.signal,
       });
+      served?.metrics.scored(one.saved.scorecard);
       progress.end(one.interrupted ? 'interrupted' : one.saved.scorecard.verdict);
       if (one.saved.scorecard.trials > 0) drilled.push(one);
     }
   } finally {
-    await pool.close();
+    await pool?.close();
+    await live?.close();
+    await served?.at.close();
     interrupt.release();
   }
   if (shard !== undefined) output.note(`part ${shard.index} of ${shard.of}: join the parts with driftdrill merge\n`);

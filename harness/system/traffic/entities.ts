@@ -35,13 +35,18 @@ async function fakerOf(locale: string): Promise<Faker> {
   return loaded.faker;
 }
 
+/** The id alone, without drawing the rest. */
+export function entityId(index: number): string {
+  return `e${String(index).padStart(6, '0')}`;
+}
+
 /** The entity of a number. @param key of the scenario's seed */
 export async function entityOf(locale: string, key: number, index: number): Promise<Entity> {
   const faker = await fakerOf(locale);
   faker.seed(mix(key, index, 2) >>> 0);
   const name = faker.person.fullName();
   return {
-    id: `e${String(index).padStart(6, '0')}`,
+    id: entityId(index),
     name,
     email: faker.internet.email().toLowerCase(),
     city: faker.location.city(),

@@ -56,7 +56,6 @@ gates: ["recall(FromPrometheus, drop) >= 0.9"]
     expect(await complaints(text)).toMatchInlineSnapshot(`
       [
         "3:24 error: traffic.aggregate is not there yet",
-        "4:11 error: model http is not there yet",
         "9:7 error: monitor prometheus is not there yet",
       ]
     `);

@@ -1,6 +1,12 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
+import {
+  MessageChannel,
+  type MessagePort,
+  receiveMessageOnPort,
+  Worker,
+  type WorkerOptions,
+} from 'node:worker_threads';
 import { DriftdrillError, exitCodes } from '../../../core/errors.js';
 import type { CallAnswer, CallRows, CallTarget } from './wire.js';
 
@@ -15,13 +21,9 @@ export class Caller {
   private constructor(private readonly target: CallTarget) {
     const { port1, port2 } = new MessageChannel();
     this.port = port1;
-    const compiled = new URL('./caller-thread.js', import.meta.url);
-    const ready = existsSync(fileURLToPath(compiled));
-    const thread = new Worker(ready ? compiled : new URL('./caller-thread.ts', import.meta.url), {
-      workerData: { target, port: port2, bell: this.bell },
-      transferList: [port2],
-      execArgv: ready ? [] : ['--import', 'tsx'],
-    });
+    const options = { workerData: { target, port: port2, bell: this.bell }, transferList: [port2] };
+    const compiled = fileURLToPath(new URL('./caller-thread.js', import.meta.url));
+    const thread = existsSync(compiled) ? new Worker(compiled, options) : uncompiled(options);
     thread.unref();
     this.port.unref();
   }
@@ -46,6 +48,13 @@ export class Caller {
     if ('failed' in answer) throw failure(answer.failed);
     return answer;
   }
+}
+
+/** Where the sources run uncompiled (tests). */
+function uncompiled(options: WorkerOptions): Worker {
+  const source = new URL('./caller-thread.ts', import.meta.url).href;
+  const code = `import('tsx/esm/api').then(({ tsImport }) => tsImport('${source}', '${source}'))`;
+  return new Worker(code, { ...options, eval: true });
 }
 
 /** Seconds that the thread may take to start, and an ONNX file to load and score a batch. */

@@ -1,0 +1,53 @@
+import type { Consumer, Kafka } from 'kafkajs';
+import type { EpisodeRecord } from '../../core/record.js';
+import { type DetectorsProgress, episodeKey } from '../detect/alert-out.js';
+import { consume } from '../detect/consume.js';
+import type { StackAlert } from '../records/alert.js';
+
+/** Reads the alerts topic: the last word on each episode, however often and in however many copies it was said. */
+export class Collector {
+  private readonly alerts = new Map<string, StackAlert['raw']>();
+  private consumer: Consumer | null = null;
+  /** The furthest that the detectors were. */
+  progress: DetectorsProgress | null = null;
+  /** When something was last heard, of `performance.now()`. */
+  heard = performance.now();
+
+  static async start(kafka: Kafka, prefix: string, topic: string): Promise<Collector> {
+    const collector = new Collector();
+    collector.consumer = await consume(kafka, `${prefix}.score`, [topic], async ({ batch, heartbeat }) => {
+      for (const { value } of batch.messages) if (value !== null) collector.take(value.toString());
+      await heartbeat();
+    });
+    return collector;
+  }
+
+  /** Takes one record of the topic. */
+  take(text: string): void {
+    this.heard = performance.now();
+    const record = JSON.parse(text) as StackAlert | DetectorsProgress;
+    if (!('raw' in record)) {
+      if (this.progress === null || record.as_of_s >= this.progress.as_of_s) this.progress = record;
+      return;
+    }
+    const key = episodeKey(record.raw.episode);
+    const known = this.alerts.get(key);
+    if (known === undefined || record.raw.as_of_s >= known.as_of_s) this.alerts.set(key, record.raw);
+  }
+
+  /** True once the detectors have seen the end of the run, and every episode that they speak of is here. */
+  get complete(): boolean {
+    return this.progress?.ended === true && this.alerts.size >= this.progress.episodes;
+  }
+
+  /** By start, then by rule, as the stack itself gives them. */
+  episodes(): EpisodeRecord[] {
+    return [...this.alerts.values()]
+      .map(({ episode }) => episode)
+      .sort((a, b) => a.startsS - b.startsS || a.rule - b.rule);
+  }
+
+  async stop(): Promise<void> {
+    await this.consumer?.disconnect().catch(() => {});
+  }
+}

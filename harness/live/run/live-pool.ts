@@ -1,0 +1,94 @@
+import type { Pool } from '../../campaign/pool.js';
+import type { Task } from '../../campaign/worker.js';
+import { DriftdrillError, exitCodes } from '../../core/errors.js';
+import type { Plan } from '../../core/plan.js';
+import type { EpisodeRecord } from '../../core/record.js';
+import { type GroupResult, runGroup } from '../../trial/group.js';
+import { type GroupContext, loadGroup } from '../../trial/group-context.js';
+import type { TrialClock } from '../intake/verdict.js';
+import { runPrefix } from '../transport/topics.js';
+import { type LiveResult, runLiveTrial } from './live-trial.js';
+
+export interface LivePoolOptions {
+  readonly addresses: readonly string[];
+  readonly speed: number;
+  /** Prefix of the topics' names; null: one of its own for each trial. */
+  readonly prefix: string | null;
+  readonly signal: AbortSignal;
+  readonly note: (text: string) => void;
+  /** Told when a trial has ended. */
+  readonly onTrial: (plan: Plan, clock: TrialClock) => void;
+}
+
+/**
+ * Runs trials live, one after the other: the branch with all faults goes over Kafka and is scored by the alerts that come
+ * back; the fault-free twin, which nothing live can show, is simulated in process.
+ */
+export function createLivePool(options: LivePoolOptions): Pool {
+  let known: { key: string; context: GroupContext } | null = null;
+  return {
+    workers: 1,
+    lanes: 1,
+    run: async (task) => {
+      checkTask(task);
+      if (known?.key !== task.key) known = { key: task.key, context: await loadGroup(task.cells, task.group) };
+      const results: GroupResult[] = [];
+      for (const trial of task.trials) results.push(await live(task, known.context, trial, options));
+      return results;
+    },
+    close: async () => {},
+  };
+}
+
+async function live(task: Task, context: GroupContext, trial: number, options: LivePoolOptions): Promise<GroupResult> {
+  const { plan } = task.cells[0];
+  const result = runGroup(context, trial, { sketch: trial < task.sketches, fork: true, earlyStop: false, ended: [] });
+  const prefix = options.prefix === null ? runPrefix(plan.name, trial) : prefixOf(options.prefix, trial);
+  options.note(`trial ${trial}: topics ${prefix}.*\n`);
+  try {
+    const one = await runLiveTrial(plan, context, trial, { ...options, prefix });
+    const same = adopt(result, one);
+    options.onTrial(plan, clockOf(result, one, options.speed));
+    options.note(`trial ${trial}: ${summary(one)}; alerts ${same ? 'as' : 'OTHER THAN'} in process\n`);
+    return result;
+  } catch (error) {
+    if (!options.signal.aborted) throw error;
+    throw new DriftdrillError('interrupted', 'the live trial was cut short', { exit: exitCodes.interrupted });
+  }
+}
+
+function clockOf({ record }: GroupResult, { startedMs }: LiveResult, speed: number): TrialClock {
+  const { trial, startMs, cells } = record;
+  return { trial, wallMs: startedMs, startMs, speed, endS: cells[0].endS, t0S: cells[0].t0S };
+}
+
+function prefixOf(prefix: string, trial: number): string {
+  return trial === 0 ? prefix : `${prefix}.${trial}`;
+}
+
+function summary({ sent, counts, wallS, episodes }: LiveResult): string {
+  const taken = counts.predictions + counts.labels;
+  return `${sent} records sent, ${taken} taken in, ${counts.duplicates} copies dropped, ${Math.round(sent / wallS)} records/s, ${episodes.length} alerts`;
+}
+
+/** Puts what was seen live in the place of what was simulated. @returns whether it is the same */
+function adopt({ record }: GroupResult, { branch, episodes, sent, counts }: LiveResult): boolean {
+  const [cell] = record.cells;
+  const [, , index] = cell.branches.find(([name]) => name === branch)!;
+  const fromS = branch === 'twin' ? 0 : Math.min(...Object.values(cell.t0S));
+  const counted = episodes.filter(({ startsS, endsS }) => startsS >= fromS || endsS === null || endsS > fromS);
+  const simulated: EpisodeRecord[] = record.branches[index].episodes;
+  const same = JSON.stringify(simulated) === JSON.stringify(counted);
+  // Into the list itself: the sketch of the trial shows the same one.
+  simulated.splice(0, simulated.length, ...counted);
+  if (counts.predictions + counts.labels !== sent)
+    record.invalid ??= `${sent} records were sent live, and ${counts.predictions + counts.labels} arrived`;
+  return same;
+}
+
+function checkTask({ cells, group }: Task): void {
+  if (cells.length === 1 && group.cells.length === 1 && cells[0].plan.stack.calibrate === undefined) return;
+  throw new DriftdrillError('not-live', 'a live run drills one cell with a stack whose thresholds are set', {
+    hint: 'run sweeps, cases and stack.calibrate in process, without --live',
+  });
+}

@@ -1,0 +1,156 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Kafka } from 'kafkajs';
+import { DriftdrillError, exitCodes } from '../../core/errors.js';
+import type { Plan } from '../../core/plan.js';
+import type { EpisodeRecord } from '../../core/record.js';
+import { entityId } from '../../system/traffic/entities.js';
+import type { GroupContext } from '../../trial/group-context.js';
+import { timelineOf } from '../../trial/timeline.js';
+import { kafkaClient } from '../client.js';
+import type { Counts } from '../detect/assembler.js';
+import type { DetectorsConfig } from '../detect/config.js';
+import { startDetectors } from '../detect/supervisor.js';
+import { PredictionCodec, type PredictionContext } from '../records/prediction.js';
+import { Publisher } from '../transport/publisher.js';
+import { Sender } from '../transport/sender.js';
+import { createTopics, type Topics, topicsOf } from '../transport/topics.js';
+import { Collector } from './collector.js';
+import { LiveBranch } from './live-branch.js';
+import { Pace } from './pace.js';
+import { TruthTopic } from './truth-topic.js';
+
+export interface LiveOptions {
+  readonly addresses: readonly string[];
+  /** Simulated seconds a second; Infinity: as fast as it goes. */
+  readonly speed: number;
+  /** Names the topics; they must not exist yet. */
+  readonly prefix: string;
+  readonly signal: AbortSignal;
+  /** Told what goes on. */
+  readonly note: (text: string) => void;
+}
+
+export interface LiveResult {
+  /** Name of the branch that went live. */
+  readonly branch: string;
+  readonly episodes: EpisodeRecord[];
+  /** Records sent, watermarks apart. */
+  readonly sent: number;
+  /** What the detectors took in. */
+  readonly counts: Counts;
+  /** Wall-clock time of the first record, milliseconds since the epoch. */
+  readonly startedMs: number;
+  /** Wall-clock seconds from the first record to the detectors' last word. */
+  readonly wallS: number;
+}
+
+/** How long nothing may be heard of the detectors once everything is sent. */
+const patienceMs = 90_000;
+
+/** One trial over Kafka: its traffic goes to topics, detectors read them and send alerts, and these are what it gives. */
+export async function runLiveTrial(
+  plan: Plan,
+  context: GroupContext,
+  trial: number,
+  options: LiveOptions,
+): Promise<LiveResult> {
+  const branch = new LiveBranch(context, trial);
+  const topics = topicsOf(options.prefix);
+  const kafka = kafkaClient(options.addresses, { retries: 30 });
+  await prepare(kafka, topics, options.prefix);
+  const records: PredictionContext = {
+    run: options.prefix,
+    model: plan.name,
+    threshold: plan.system.model.threshold,
+    startMs: branch.system.startMs,
+  };
+  const sender = new Sender(kafka);
+  const opened: (() => Promise<void>)[] = [() => sender.close()];
+  try {
+    await sender.open();
+    const truth = new TruthTopic(sender, topics.truth, options.prefix);
+    const collector = await Collector.start(kafka, options.prefix, topics.alerts);
+    opened.push(() => collector.stop());
+    const detectors = await startDetectors(detectorsConfig(plan, context, records, options), options.note);
+    opened.push(() => detectors.stop());
+    truth.seal({ seed: branch.seed, faults: plan.faults, timeline: timelineOf(plan, trial) });
+    const started = performance.now();
+    const startedMs = Date.now();
+    const publisher = new Publisher(sender, topics, new PredictionCodec(context.system.shape, records), options.prefix);
+    await Promise.race([detectors.failed, publishAll(branch, publisher, options)]);
+    await sender.settle();
+    const counts = await Promise.race([detectors.failed, lastWord(collector, options.signal)]);
+    truth.open();
+    const wallS = (performance.now() - started) / 1000;
+    const sent = publisher.predictions + publisher.labels;
+    return { branch: branch.name, episodes: collector.episodes(), sent, counts, startedMs, wallS };
+  } finally {
+    for (const close of opened.reverse()) await close();
+  }
+}
+
+async function prepare(kafka: Kafka, topics: Topics, prefix: string): Promise<void> {
+  const admin = kafka.admin();
+  try {
+    await admin.connect();
+    const known = await admin.listTopics();
+    if (Object.values(topics).some((topic) => known.includes(topic)))
+      throw new DriftdrillError('topics-taken', `there are topics of the prefix '${prefix}' already`, {
+        hint: 'name another with --topic-prefix, or leave it out',
+      });
+    await createTopics(admin, topics);
+  } catch (cause) {
+    if (cause instanceof DriftdrillError) throw cause;
+    throw new DriftdrillError('no-broker', `the Kafka broker does not answer: ${(cause as Error).message}`, {
+      exit: exitCodes.internal,
+      cause,
+    });
+  } finally {
+    await admin.disconnect().catch(() => {});
+  }
+}
+
+function detectorsConfig(
+  plan: Plan,
+  { system, stacks }: GroupContext,
+  context: PredictionContext,
+  { addresses, prefix }: LiveOptions,
+): DetectorsConfig {
+  return {
+    addresses,
+    prefix,
+    stack: stacks[0],
+    shape: system.shape,
+    reference: system.reference,
+    warmupS: plan.timeline.warmupS,
+    timezone: plan.system.traffic.timezone,
+    context,
+  };
+}
+
+async function publishAll(branch: LiveBranch, publisher: Publisher, options: LiveOptions): Promise<void> {
+  const pace = new Pace(options.speed);
+  const entityOf = (row: number) => entityId(branch.system.entityOf(row));
+  while (!branch.ended) {
+    options.signal.throwIfAborted();
+    const until = await pace.next(options.signal);
+    while (!branch.ended && branch.system.now < until) {
+      const telemetry = branch.step(until);
+      if (telemetry === null) break;
+      await publisher.publish(telemetry, entityOf, branch.ended);
+      options.signal.throwIfAborted();
+    }
+  }
+}
+
+async function lastWord(collector: Collector, signal: AbortSignal): Promise<Counts> {
+  while (!collector.complete) {
+    await sleep(50, undefined, { signal });
+    if (performance.now() - collector.heard > patienceMs)
+      throw new DriftdrillError('detectors-silent', 'the detectors have not seen the end of the run', {
+        exit: exitCodes.internal,
+        hint: `they came to ${collector.progress?.as_of_s ?? 0} s, and nothing was heard of them for ${patienceMs / 1000} s`,
+      });
+  }
+  return collector.progress!.counts;
+}

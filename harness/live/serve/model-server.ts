@@ -1,0 +1,145 @@
+import { randomUUID } from 'node:crypto';
+import type { RequestBatch } from '../../core/batch.js';
+import { DriftdrillError } from '../../core/errors.js';
+import { trialSeed } from '../../core/rng.js';
+import type { LoadedSystem } from '../../system/load.js';
+import { type Answer, HttpError, jsonOf, type Request } from '../http/server.js';
+import { isRecord, textOf } from '../intake/incoming.js';
+import { ServingMetrics } from '../metrics/serving-metrics.js';
+import { Inference } from './inference.js';
+import type { LoggedRequest, PredictionLogFile } from './prediction-log.js';
+
+const modelVersion = '1';
+/** Bytes that a request may have. */
+export const requestLimit = 4 << 20;
+
+/** The scenario's model over HTTP, by the Open Inference Protocol (V2, REST). */
+export class ModelServer {
+  readonly metrics: ServingMetrics;
+  private readonly inference: Inference;
+  private readonly name: string;
+  private ready = true;
+
+  /** @throws DriftdrillError where the scenario has no model that could answer */
+  constructor(
+    private readonly loaded: LoadedSystem,
+    private readonly log: PredictionLogFile | null,
+  ) {
+    const { plan, shape } = loaded;
+    if (['none', 'recorded'].includes(plan.system.model.kind))
+      throw new DriftdrillError(
+        'no-model',
+        `${plan.name} has no model to serve: its kind is ${plan.system.model.kind}`,
+        {
+          place: { file: plan.file },
+          hint: 'serve a scenario whose model computes its predictions',
+        },
+      );
+    this.name = plan.name;
+    this.inference = new Inference(loaded, trialSeed(plan.name, plan.seed, 0));
+    this.metrics = new ServingMetrics(
+      plan.name,
+      modelVersion,
+      shape.features.map(({ name }) => name),
+    );
+  }
+
+  /** From now on it says that it is not ready, so that no new traffic is sent. */
+  drain(): void {
+    this.ready = false;
+  }
+
+  async handle(request: Request): Promise<Answer> {
+    const { method, path } = request;
+    const model = `/v2/models/${encodeURIComponent(this.name)}`;
+    const versioned = path.replace(`${model}/versions/${modelVersion}`, model);
+    if (versioned === `${model}/infer`) {
+      if (method !== 'POST') throw new HttpError(405, `inference takes POST, not ${method}`);
+      return this.infer(request);
+    }
+    if (method !== 'GET' && method !== 'HEAD') throw new HttpError(405, `${path} takes GET, not ${method}`);
+    switch (versioned) {
+      case '/healthz':
+      case '/v2/health/live':
+        return { status: 200, body: { live: true } };
+      case '/v2/health/ready':
+      case `${model}/ready`:
+        return { status: this.ready ? 200 : 503, body: { ready: this.ready } };
+      case '/metrics':
+        return { status: 200, body: await this.metrics.registry.metrics(), type: this.metrics.registry.contentType };
+      case '/v2':
+        return { status: 200, body: { name: 'driftdrill', version: modelVersion, extensions: [] } };
+      case model:
+        return {
+          status: 200,
+          body: { name: this.name, versions: [modelVersion], platform: 'driftdrill', ...this.inference.tensors() },
+        };
+    }
+    if (path.startsWith('/v2/models/')) throw new HttpError(404, `there is no model at ${path}; it is ${model}`);
+    throw new HttpError(404, `there is no ${path}`);
+  }
+
+  private async infer(request: Request): Promise<Answer> {
+    const started = performance.now();
+    const body = await jsonOf(request);
+    try {
+      const { rows, batch } = this.inference.infer(body);
+      const id = (isRecord(body) ? textOf(body.id) : undefined) ?? randomUUID();
+      const seconds = (performance.now() - started) / 1000;
+      this.watch(batch, rows);
+      this.log?.write(this.records(batch, rows, id, seconds));
+      this.metrics.answered(200, seconds);
+      return { status: 200, body: this.response(batch, rows, id) };
+    } catch (error) {
+      const status = error instanceof HttpError ? error.status : 500;
+      this.metrics.answered(status, (performance.now() - started) / 1000);
+      throw error;
+    }
+  }
+
+  private response(batch: RequestBatch, rows: number, id: string) {
+    const tensor = (name: string, column: Float64Array) => ({
+      name,
+      datatype: 'FP64',
+      shape: [rows],
+      data: Array.from(column.subarray(0, rows), known),
+    });
+    const outputs = [tensor('score', batch.score), tensor('prediction', batch.prediction)];
+    return { model_name: this.name, model_version: modelVersion, id, outputs };
+  }
+
+  private watch({ world, score }: RequestBatch, rows: number): void {
+    this.metrics.scored(score, rows);
+    for (const [f, { name }] of this.loaded.shape.features.entries()) {
+      let missing = 0;
+      for (let i = 0; i < rows; i++) if (Number.isNaN(world[f][i])) missing += 1;
+      this.metrics.missing(name, missing / rows);
+    }
+  }
+
+  private records(batch: RequestBatch, rows: number, id: string, seconds: number): LoggedRequest[] {
+    const { features, segments } = this.loaded.shape;
+    const time = new Date().toISOString();
+    return Array.from({ length: rows }, (_, i) => ({
+      request_id: rows === 1 ? id : `${id}-${i}`,
+      event_time: time,
+      model_name: this.name,
+      model_version: modelVersion,
+      segment: Object.fromEntries(segments.map(({ name, values }, s) => [name, values[batch.segments[s][i]] ?? null])),
+      features: Object.fromEntries(
+        features.map(({ name, categories }, f) => {
+          const value = batch.world[f][i];
+          return [name, categories.length > 0 ? (categories[value] ?? null) : known(value)];
+        }),
+      ),
+      prediction: known(batch.prediction[i]),
+      score: known(batch.score[i]),
+      latency_ms: seconds * 1000,
+      status_code: 200,
+    }));
+  }
+}
+
+function known(value: number): number | null {
+  return Number.isNaN(value) ? null : value;
+}
