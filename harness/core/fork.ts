@@ -1,7 +1,19 @@
+const shared = new WeakSet<object>();
+
+/**
+ * Marks an array as scratch: what it holds is of no use after the step that wrote it, so that forks share it.
+ * Branches never take a step at the same time.
+ */
+export function scratch<T extends ArrayBufferView>(array: T): T {
+  shared.add(array);
+  return array;
+}
+
 /**
  * Copies the state of a component: plain data, typed arrays and instances of classes whose fields are such.
  * Frozen objects and functions are shared, so configuration and reference tables are frozen (a typed array inside a
- * frozen object counts as frozen with it). Closures must hold no state. An object with a `fork()` method copies itself.
+ * frozen object counts as frozen with it). Closures must hold no state. An object with a `fork()` method copies
+ * itself.
  */
 export function fork<T>(value: T): T {
   return copy(value, new Map()) as T;
@@ -17,6 +29,7 @@ function copy(value: unknown, seen: Map<object, unknown>): unknown {
   const known = seen.get(value);
   if (known !== undefined) return known;
   if (ArrayBuffer.isView(value)) {
+    if (shared.has(value)) return value;
     const twin = value instanceof DataView ? value : (value as Float64Array).slice();
     seen.set(value, twin);
     return twin;

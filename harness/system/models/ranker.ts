@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { RequestBatch } from '../../core/batch.js';
+import { scratch } from '../../core/fork.js';
 import type { Rng } from '../../core/rng.js';
 import { designValue } from './design.js';
 import type { ItemPool } from './item-pool.js';
@@ -31,8 +32,8 @@ export class Ranker implements Model {
     private readonly rng: Rng,
     capacity: number,
   ) {
-    this.shown = new Int32Array(capacity);
-    this.rows = new Float64Array(pool.terms.length * capacity);
+    this.shown = scratch(new Int32Array(capacity));
+    this.rows = scratch(new Float64Array(pool.terms.length * capacity));
   }
 
   predict(batch: RequestBatch): void {

@@ -1,4 +1,5 @@
 import type { RequestBatch } from '../../core/batch.js';
+import { scratch } from '../../core/fork.js';
 import type { TrafficPlan } from '../../core/plan.js';
 import { type Rng, stream } from '../../core/rng.js';
 import { batchCapacity } from '../constants.js';
@@ -53,7 +54,7 @@ export class GeneratedTraffic implements Traffic {
     this.arrivals = arrivals ?? arrivalsOf(plan, seed, w);
     this.entityRng = stream(seed, 'entities');
     const members = group?.members ?? [];
-    this.innovations = members.map(() => new Float64Array(batchCapacity));
+    this.innovations = members.map(() => scratch(new Float64Array(batchCapacity)));
     const variates: (EntityVariate | undefined)[] = plan.features.map((feature) =>
       feature.store ? entityVariate(stream(seed, `feature:${feature.name}`), feature.store.changeS) : undefined,
     );
