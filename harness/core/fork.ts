@@ -1,13 +1,4 @@
-const shared = new WeakSet<object>();
-
-/**
- * Marks an array as scratch: what it holds is of no use after the step that wrote it, so that forks share it.
- * Branches never take a step at the same time.
- */
-export function scratch<T extends ArrayBufferView>(array: T): T {
-  shared.add(array);
-  return array;
-}
+import { isScratch } from './scratch.js';
 
 /**
  * Copies the state of a component: plain data, typed arrays and instances of classes whose fields are such.
@@ -29,7 +20,7 @@ function copy(value: unknown, seen: Map<object, unknown>): unknown {
   const known = seen.get(value);
   if (known !== undefined) return known;
   if (ArrayBuffer.isView(value)) {
-    if (shared.has(value)) return value;
+    if (isScratch(value)) return value;
     const twin = value instanceof DataView ? value : (value as Float64Array).slice();
     seen.set(value, twin);
     return twin;

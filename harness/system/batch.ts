@@ -1,11 +1,11 @@
 import type { RequestBatch, Shape } from '../core/batch.js';
-import { scratch } from '../core/fork.js';
+import { scratch } from '../core/scratch.js';
 import { batchCapacity } from './constants.js';
 
 /** An empty batch for a shape; `served` starts as `world` where no store stands between. */
 export function emptyBatch(shape: Shape, capacity = batchCapacity): RequestBatch {
-  const column = () => scratch(new Float64Array(capacity));
-  const indices = () => scratch(new Int32Array(capacity));
+  const column = () => scratch(Float64Array, capacity);
+  const indices = () => scratch(Int32Array, capacity);
   const world = shape.features.map(column);
   return {
     n: 0,
@@ -19,7 +19,7 @@ export function emptyBatch(shape: Shape, capacity = batchCapacity): RequestBatch
     score: column(),
     prediction: column(),
     latency: column(),
-    failed: scratch(new Uint8Array(capacity)),
+    failed: scratch(Uint8Array, capacity),
     eta: column(),
     label: column(),
     labelAt: column(),

@@ -7,7 +7,7 @@ import { type LoadedScenario, loadScenario } from '../../../scenarios/load.js';
 import { type Drilled, drill } from '../../campaign/drill.js';
 import type { Shard } from '../../campaign/journal.js';
 import { savedFiles } from '../../campaign/saved-run.js';
-import { writeFile, writeFiles } from '../../campaign/staging.js';
+import { type Files, type FileText, writeFile, writeFiles } from '../../campaign/staging.js';
 import {
   DriftdrillError,
   type ExitCode,
@@ -56,11 +56,13 @@ export async function run(paths: string[], given: RunFlags, output: Output): Pro
   const flags = { ...given, out: given.out ?? folder };
   const many = paths.length > 1 || statSync(paths[0], { throwIfNoEntry: false })?.isDirectory() === true;
   const chosen = chooseReporters(flags.reporter);
-  const scenarios = await loadAll(paths, flags, output);
+  // Threads load while the scenarios are read; a queue is asked for no sooner than they are known to be valid.
+  const read = flags.queue === undefined ? null : await loadAll(paths, flags, output);
   const interrupt = onInterrupt((text) => output.err(text));
   const pool = await openPool(flags, interrupt.signal, output);
   const drilled: Drilled[] = [];
   try {
+    const scenarios = read ?? (await loadAll(paths, flags, output));
     for (const { plan, cells, source, warnings } of scenarios) {
       if (interrupt.signal.aborted) break;
       const progress = new Progress(output, plan.name);
@@ -154,17 +156,12 @@ export function report(
 }
 
 /** The saved run of each scenario, and the reports over all of them. */
-function outputFiles(
-  drilled: readonly Reported[],
-  many: boolean,
-  jsonText: string,
-  chosen: string[] | null,
-): Map<string, string | Uint8Array> {
-  const files = new Map<string, string | Uint8Array>();
+function outputFiles(drilled: readonly Reported[], many: boolean, jsonText: string, chosen: string[] | null): Files {
+  const files = new Map<string, FileText>();
   for (const one of drilled) {
     const prefix = many ? `${one.saved.scorecard.scenario}/` : '';
-    for (const [name, content] of savedFiles(one.saved, one.alerts, one.sample, one.results))
-      files.set(`${prefix}${name}`, content);
+    for (const [name, text] of savedFiles(one.saved, one.alerts(), one.sample, one.results()))
+      files.set(`${prefix}${name}`, text);
     if (prefix !== '') for (const [name, text] of reportFiles([one.saved], chosen)) files.set(`${prefix}${name}`, text);
   }
   for (const [name, text] of reportFiles(

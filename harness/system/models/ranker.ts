@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { RequestBatch } from '../../core/batch.js';
-import { scratch } from '../../core/fork.js';
 import type { Rng } from '../../core/rng.js';
+import { scratch } from '../../core/scratch.js';
 import { designValue } from './design.js';
 import type { ItemPool } from './item-pool.js';
 import type { LinearPredictor } from './linear-predictor.js';
@@ -32,8 +32,8 @@ export class Ranker implements Model {
     private readonly rng: Rng,
     capacity: number,
   ) {
-    this.shown = scratch(new Int32Array(capacity));
-    this.rows = scratch(new Float64Array(pool.terms.length * capacity));
+    this.shown = scratch(Int32Array, capacity);
+    this.rows = scratch(Float64Array, pool.terms.length * capacity);
   }
 
   predict(batch: RequestBatch): void {

@@ -1,5 +1,5 @@
 import type { RequestBatch } from '../../core/batch.js';
-import { scratch } from '../../core/fork.js';
+import { scratch } from '../../core/scratch.js';
 import type { LabelLog } from '../../core/telemetry.js';
 import { ArrayPool } from './array-pool.js';
 import { DueLabels } from './due-labels.js';
@@ -41,7 +41,7 @@ export class LabelQueue {
     this.width = fixedColumns + segments;
     this.bucketsPerS = ratePerS / rowsABucket;
     this.due = new DueLabels(this.width, 2 * rowsABucket);
-    this.spare = scratch(new Float64Array(rowsABucket * this.width));
+    this.spare = scratch(Float64Array, rowsABucket * this.width);
   }
 
   /** What the last step made known. */
@@ -138,7 +138,7 @@ export class LabelQueue {
     }
     columns.n = n;
     const left = all - n;
-    if (this.spare.length < left * width) this.spare = scratch(new Float64Array(2 * left * width));
+    if (this.spare.length < left * width) this.spare = scratch(Float64Array, 2 * left * width);
     const { spare } = this;
     for (let i = n; i < all; i++) {
       const from = order[i] * width;

@@ -1,7 +1,7 @@
 import type { RequestBatch } from '../../core/batch.js';
-import { scratch } from '../../core/fork.js';
 import type { OutcomesPlan } from '../../core/plan.js';
 import { type Rng, stream } from '../../core/rng.js';
+import { scratch } from '../../core/scratch.js';
 import { batchCapacity } from '../constants.js';
 import { LabelDelay } from './delay.js';
 
@@ -12,7 +12,7 @@ export class Outcomes {
   private readonly residual: Rng | null;
   private readonly lost: Rng | null;
   private readonly delay: LabelDelay;
-  private readonly scratch = scratch(new Float64Array(batchCapacity));
+  private readonly scratch = scratch(Float64Array, batchCapacity);
   private etaBefore = Number.NaN;
 
   /** @param plan frozen */

@@ -1,14 +1,14 @@
 import type { RequestBatch } from '../../core/batch.js';
-import { scratch } from '../../core/fork.js';
 import type { TrafficPlan } from '../../core/plan.js';
 import { type Rng, stream } from '../../core/rng.js';
+import { scratch } from '../../core/scratch.js';
 import { batchCapacity } from '../constants.js';
 import { type Arrivals, PoissonArrivals, RegularArrivals, SeasonalArrivals } from './arrivals.js';
 import type { CorrelatedGroup } from './correlations.js';
 import { type EntityVariate, entityVariate } from './entity-variate.js';
 import { FeatureColumn } from './feature-column.js';
 import type { FeatureSpec } from './feature-spec.js';
-import { hasSeason, rateTable, type Waves, waves } from './season.js';
+import { hasSeason, noWaves, rateTable, type Waves, waves } from './season.js';
 import { StoredFeature } from './stored-feature.js';
 import type { Traffic } from './traffic.js';
 
@@ -50,11 +50,12 @@ export class GeneratedTraffic implements Traffic {
     arrivals?: Arrivals,
   ) {
     const { plan, specs, group } = tables;
-    const w = waves(startMs, plan.timezone);
+    const seasonal = hasSeason(plan.season) || specs.some(({ season }) => season !== null);
+    const w = seasonal ? waves(startMs, plan.timezone) : noWaves;
     this.arrivals = arrivals ?? arrivalsOf(plan, seed, w);
     this.entityRng = stream(seed, 'entities');
     const members = group?.members ?? [];
-    this.innovations = members.map(() => scratch(new Float64Array(batchCapacity)));
+    this.innovations = members.map(() => scratch(Float64Array, batchCapacity));
     const variates: (EntityVariate | undefined)[] = plan.features.map((feature) =>
       feature.store ? entityVariate(stream(seed, `feature:${feature.name}`), feature.store.changeS) : undefined,
     );
