@@ -106,7 +106,7 @@ export class GeneratedTraffic implements Traffic {
     const { entity, n } = batch;
     const { entityRng } = this;
     const count = this.tables.plan.entities.count;
-    for (let i = 0; i < n; i++) entity[i] = entityRng.integer(count);
+    entityRng.fillIntegers(entity, 0, n, count);
     batch.segments.forEach((column, dimension) => {
       const table = this.tables.entitySegments[dimension];
       for (let i = 0; i < n; i++) column[i] = table[entity[i]];
