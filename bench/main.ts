@@ -2,6 +2,7 @@
  * Ours beside its peer, measured in turn in one run, as a ratio: `npm run bench`. Peers are installed to the user's cache
  * where Python, Java and Maven are; what can't be had is left out with its reason.
  */
+import { forkShares, manyTrialsMemory, speedUps } from './campaign.js';
 import { type BenchCase, rate } from './case.js';
 import { detectorAlone, psiColumns, riverEvents, wholeStack } from './detectors.js';
 import { dayMemory } from './memory.js';
@@ -30,10 +31,7 @@ function compare(bench: BenchCase, peerName: string, peer: () => number | null, 
     name: bench.name,
     ours: figure(ours, bench.unit),
     peer: theirs.length === 0 ? `${peerName}: not here` : `${peerName} ${figure(median(theirs), bench.unit)}`,
-    ratio:
-      ratios.length === 0
-        ? '–'
-        : `${median(ratios).toFixed(2)} (${Math.min(...ratios).toFixed(2)}–${Math.max(...ratios).toFixed(2)})`,
+    ratio: spread(ratios),
     asked,
   };
 }
@@ -64,14 +62,24 @@ print(compare(riverEvents(), 'River', () => eventsPerMs(runPython('river_detecto
 for (const kind of ['adwin', 'ddm', 'page-hinkley'])
   print(compare(detectorAlone(kind), 'MOA', () => runMoa()?.[kind] ?? null, '≥ 1'));
 print(compare(psiColumns(), 'NumPy', () => eventsPerMs(runPython('numpy_psi.py'), 1), '≥ 3'));
-const memory = dayMemory();
-print({
-  name: 'a simulated day at 1,000 requests/s',
-  ours: memory === null ? 'not measured' : `${memory.toFixed(0)} MB peak`,
-  peer: '–',
-  ratio: '–',
-  asked: '< 300 MB',
-});
+print(peak('a simulated day at 1,000 requests/s', dayMemory(), '< 300 MB'));
+print(shares('8 severities × 400 seeds on two threads', 'one thread', speedUps(rounds), '≥ 1.8'));
+print(shares('8 severities × 100 seeds', '`--no-fork --no-early-stop`', forkShares(rounds), '≤ 0.5'));
+print(peak('10,000 trials on two threads', manyTrialsMemory(), '< 500 MB'));
+
+function peak(name: string, megabytes: number | null, asked: string): Row {
+  const ours = megabytes === null ? 'not measured' : `${megabytes.toFixed(0)} MB peak`;
+  return { name, ours, peer: '–', ratio: '–', asked };
+}
+
+function shares(name: string, peer: string, ratios: number[], asked: string): Row {
+  return { name, ours: '–', peer, ratio: spread(ratios), asked };
+}
+
+function spread(ratios: number[]): string {
+  if (ratios.length === 0) return '–';
+  return `${median(ratios).toFixed(2)} (${Math.min(...ratios).toFixed(2)}–${Math.max(...ratios).toFixed(2)})`;
+}
 
 function perMillion(value: number | null): number | null {
   return value === null ? null : value / 1e6;

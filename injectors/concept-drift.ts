@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { RequestBatch } from '../harness/core/batch.js';
 import { share } from '../harness/core/quantity.js';
+import { scratch } from '../harness/core/scratch.js';
 import type { Concept, Injector, InjectorDeclaration } from './injector.js';
 
 const params = z.strictObject({
@@ -66,8 +67,8 @@ class ConceptDrift implements Injector {
     this.change = Object.values(given.weights).some((weight) => weight !== 0)
       ? Object.freeze(concept.names.map((name) => given.weights[name] ?? 0))
       : null;
-    this.own = new Float64Array(this.turn ? capacity : 0);
-    this.other = new Float64Array(capacity);
+    this.own = scratch(Float64Array, this.turn ? capacity : 0);
+    this.other = scratch(Float64Array, capacity);
   }
 
   apply(batch: RequestBatch, intensity: Float64Array): number {

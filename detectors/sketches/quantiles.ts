@@ -87,9 +87,12 @@ export class QuantileSketch implements Sketch {
     const rank = Math.floor(position);
     const share = position - rank;
     if (this.kept < count) return this.withinCell(position);
-    const lower = this.ranked(rank);
+    const { values, before } = this.cellValues(rank);
+    const lower = selectRank(values, values.length, rank - before);
     if (share === 0) return lower;
-    const upper = this.ranked(rank + 1);
+    // The next rank may be the first of the next cell that is not empty.
+    const next = rank + 1 - before < values.length ? { values, before } : this.cellValues(rank + 1);
+    const upper = selectRank(next.values, next.values.length, rank + 1 - next.before);
     const gap = upper - lower;
     return share < 0.5 ? lower + gap * share : upper - gap * (1 - share);
   }
@@ -110,8 +113,8 @@ export class QuantileSketch implements Sketch {
     return -(edgeOf(-cell + 1) + share * (edgeOf(-cell) - edgeOf(-cell + 1)));
   }
 
-  /** The value of a rank, among the values of its cell. */
-  private ranked(rank: number): number {
+  /** The values of the cell that holds a rank, in any order, and the rows before them. */
+  private cellValues(rank: number): { values: Float64Array; before: number } {
     const { index, before } = this.cellAt(rank);
     const cell = this.base + index;
     const found = new Float64Array(this.counts[index]);
@@ -121,7 +124,7 @@ export class QuantileSketch implements Sketch {
       const value = this.values[this.next >= k ? this.next - k : this.next - k + length];
       if (cellOf(value) === cell) found[n++] = value;
     }
-    return selectRank(found, n, rank - before);
+    return { values: found, before };
   }
 
   private tally(values: Float64Array, from: number, to: number): void {

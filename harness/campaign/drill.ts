@@ -14,7 +14,6 @@ import { type Finished, finish } from './finish.js';
 import { trafficHash } from './hash.js';
 import { type CampaignFile, campaignKey, Journal, type Shard } from './journal.js';
 import type { Pool } from './pool.js';
-import { slim } from './trial-lines.js';
 import { version } from './version.js';
 
 export interface DrillOptions {
@@ -63,7 +62,7 @@ export async function drill(written: Plan, pool: Pool, options: DrillOptions): P
     sketches: sketchedTrials,
     // Sketches are not kept in the journal: their trials are run anew.
     before: (journal?.before ?? []).filter(({ trial }) => trial >= sketchedTrials),
-    onRecord: (record) => journal?.add(slim(record)),
+    onRecord: (record) => journal?.add(record),
     ending: whole && earlyStop ? new CellEnding(cells) : nothingEnds,
   });
   file.warnings.push(...warnings);

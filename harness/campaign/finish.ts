@@ -7,11 +7,15 @@ import { prune } from '../score/prune.js';
 import { resultLines } from '../score/result-lines.js';
 import type { CampaignFile } from './journal.js';
 
+/** Trials whose alerts are in memory together. */
+const trialsAtOnce = 256;
+
 export interface Finished {
   saved: SavedRun;
-  alerts: AlertLine[];
+  /** Worked out as they are asked for: there may be hundreds of thousands. */
+  alerts: () => Iterable<AlertLine>;
   /** One line each (trial, cell, alert, fault). */
-  results: Record<string, unknown>[];
+  results: () => Record<string, unknown>[];
   /** What counts of the trials. */
   records: GroupRecord[];
 }
@@ -48,17 +52,28 @@ export function finish(
     },
     file.evaluationS,
   );
-  const alerts: AlertLine[] = [];
-  const results: Record<string, unknown>[] = [];
+  return {
+    saved: { scorecard, run, sketches },
+    alerts: () => alertsOf(file, counted),
+    results: () => resultsOf(file, counted),
+    records: counted,
+  };
+}
+
+function* alertsOf({ cells, evaluationS }: CampaignFile, records: readonly GroupRecord[]): Iterable<AlertLine> {
   const twins = new Set<string>();
-  cells.forEach((cell, index) => {
-    const trials = trialsOf(counted, index);
+  for (const [index, cell] of cells.entries()) {
     const system = JSON.stringify([cell.plan.system, cell.plan.timeline, cell.plan.stack]);
     const first = !twins.has(system);
     twins.add(system);
-    for (const line of alertLines(cell.plan, trials, file.evaluationS[index]))
-      if (first || line.branch === 'fault') alerts.push({ ...line, cell: index, case: cell.case });
-    for (const line of resultLines(cell, index, trials)) results.push(line);
-  });
-  return { saved: { scorecard, run, sketches }, alerts, results, records: counted };
+    for (let from = 0; from < records.length; from += trialsAtOnce) {
+      const trials = trialsOf(records.slice(from, from + trialsAtOnce), index);
+      for (const line of alertLines(cell.plan, trials, evaluationS[index]))
+        if (first || line.branch === 'fault') yield { ...line, cell: index, case: cell.case };
+    }
+  }
+}
+
+function resultsOf({ cells }: CampaignFile, records: readonly GroupRecord[]): Record<string, unknown>[] {
+  return cells.flatMap((cell, index) => resultLines(cell, index, trialsOf(records, index)));
 }

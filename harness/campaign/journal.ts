@@ -17,7 +17,7 @@ import type { GroupRecord } from '../core/group-record.js';
 import type { RunInfo } from '../core/saved.js';
 import type { CalibratedValue, ResampledControl } from '../core/scorecard.js';
 import type { ScoreMeta } from '../score/score.js';
-import { readLine, slim, writeLine } from './trial-lines.js';
+import { readLine, writeLine } from './trial-lines.js';
 
 /** The i-th (from 1) of n parts of a campaign's trials. */
 export interface Shard {
@@ -138,7 +138,7 @@ export function readTrials(folder: string): GroupRecord[] {
   const records = new Map<string, GroupRecord>();
   let from = 0;
   for (let to = bytes.indexOf(10); to >= 0; to = bytes.indexOf(10, from)) {
-    const record = slim(readLine(bytes.toString('utf8', from, to)));
+    const record = readLine(bytes.toString('utf8', from, to));
     records.set(`${record.trial}|${record.group}`, record);
     from = to + 1;
   }

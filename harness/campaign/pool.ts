@@ -15,6 +15,9 @@ export interface Pool {
   close(): Promise<void>;
 }
 
+/** Threads that start at once, and load while the scenarios are read; others start as tasks come in. */
+const warmThreads = 4;
+
 /** A pool of worker threads; where the sources run uncompiled (tests), tasks run in this thread. */
 export function createPool(workers: number): Pool {
   const compiled = fileURLToPath(new URL('./worker.js', import.meta.url));
@@ -23,14 +26,18 @@ export function createPool(workers: number): Pool {
   const piscina = new Piscina({
     filename: compiled,
     name: 'runTask',
-    minThreads: 1,
+    minThreads: Math.min(workers, warmThreads),
     maxThreads: workers,
     idleTimeout: 10_000,
   });
   return {
     lanes: workers,
     workers,
-    run: async (task) => openAnswer((await piscina.run(task)) as TaskAnswer),
+    async run(task) {
+      // Cells are sent to a thread once, and trials by the dozen.
+      const known = (await piscina.run({ ...task, cells: [] }, { name: 'runKnown' })) as TaskAnswer | null;
+      return openAnswer(known ?? ((await piscina.run(task)) as TaskAnswer));
+    },
     close: async () => piscina.destroy(),
   };
 }

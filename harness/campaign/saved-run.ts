@@ -4,15 +4,16 @@ import { DriftdrillError } from '../core/errors.js';
 import type { AlertLine, RunInfo, SavedRun, TrialSketch } from '../core/saved.js';
 import type { Scorecard } from '../core/scorecard.js';
 import { resultsParquet } from './results-parquet.js';
+import type { FileText } from './staging.js';
 
 /** What a folder of a saved run holds beside the reports, by file name. */
 export function savedFiles(
   saved: SavedRun,
-  alerts: readonly AlertLine[],
+  alerts: Iterable<AlertLine>,
   sample: readonly unknown[],
   results: readonly Record<string, unknown>[] = [],
-): Map<string, string | Uint8Array> {
-  return new Map<string, string | Uint8Array>([
+): Map<string, FileText> {
+  return new Map<string, FileText>([
     ['scorecard.json', json(saved.scorecard)],
     ['run.json', json(saved.run)],
     ['sketches.json', `${JSON.stringify(saved.sketches)}\n`],
@@ -66,6 +67,17 @@ function json(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
 }
 
-function lines(values: readonly unknown[]): string {
-  return values.map((value) => `${JSON.stringify(value)}\n`).join('');
+const linesAtOnce = 1000;
+
+/** A line each, a thousand together. */
+function* lines(values: Iterable<unknown>): Iterable<string> {
+  let text = '';
+  let n = 0;
+  for (const value of values) {
+    text += `${JSON.stringify(value)}\n`;
+    if (++n % linesAtOnce !== 0) continue;
+    yield text;
+    text = '';
+  }
+  yield text;
 }

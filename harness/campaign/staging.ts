@@ -1,9 +1,22 @@
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { DriftdrillError } from '../core/errors.js';
 
-/** Files to be written, text or bytes, by path below the folder. */
-export type Files = ReadonlyMap<string, string | Uint8Array>;
+/** What a file is to hold: text or bytes, or text piece by piece. */
+export type FileText = string | Uint8Array | Iterable<string>;
+
+/** Files to be written, by path below the folder. */
+export type Files = ReadonlyMap<string, FileText>;
 
 /**
  * Writes all files below a folder, or none: they are first written to a staging folder beside it and then moved.
@@ -16,7 +29,7 @@ export function writeFiles(folder: string, files: Files): void {
     staging = mkdtempSync(join(folder, '.staging-'));
     for (const [path, content] of files) {
       mkdirSync(dirname(join(staging, path)), { recursive: true });
-      writeFileSync(join(staging, path), content);
+      writeText(join(staging, path), content);
     }
     for (const path of files.keys()) {
       mkdirSync(dirname(join(folder, path)), { recursive: true });
@@ -26,6 +39,19 @@ export function writeFiles(folder: string, files: Files): void {
     throw unwritable(folder, cause);
   } finally {
     if (staging !== null) rmSync(staging, { recursive: true, force: true });
+  }
+}
+
+function writeText(path: string, text: FileText): void {
+  if (typeof text === 'string' || text instanceof Uint8Array) {
+    writeFileSync(path, text);
+    return;
+  }
+  const file = openSync(path, 'w');
+  try {
+    for (const piece of text) writeFileSync(file, piece);
+  } finally {
+    closeSync(file);
   }
 }
 

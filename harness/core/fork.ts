@@ -1,7 +1,10 @@
+import { isScratch } from './scratch.js';
+
 /**
  * Copies the state of a component: plain data, typed arrays and instances of classes whose fields are such.
  * Frozen objects and functions are shared, so configuration and reference tables are frozen (a typed array inside a
- * frozen object counts as frozen with it). Closures must hold no state. An object with a `fork()` method copies itself.
+ * frozen object counts as frozen with it). Closures must hold no state. An object with a `fork()` method copies
+ * itself.
  */
 export function fork<T>(value: T): T {
   return copy(value, new Map()) as T;
@@ -17,6 +20,7 @@ function copy(value: unknown, seen: Map<object, unknown>): unknown {
   const known = seen.get(value);
   if (known !== undefined) return known;
   if (ArrayBuffer.isView(value)) {
+    if (isScratch(value)) return value;
     const twin = value instanceof DataView ? value : (value as Float64Array).slice();
     seen.set(value, twin);
     return twin;

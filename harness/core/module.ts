@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
-import { tsImport } from 'tsx/esm/api';
 import { DriftdrillError } from './errors.js';
 
 /**
@@ -17,7 +16,7 @@ export async function loadUserModule(path: string, name: string): Promise<unknow
   try {
     loaded =
       path.endsWith('.ts') || path.endsWith('.mts')
-        ? await tsImport(pathToFileURL(path).href, import.meta.url)
+        ? await importTypeScript(path)
         : await import(pathToFileURL(path).href);
   } catch (cause) {
     throw new DriftdrillError(
@@ -32,4 +31,10 @@ export async function loadUserModule(path: string, name: string): Promise<unknow
       hint: `export const ${name} = …; it exports ${Object.keys(loaded).join(', ') || 'nothing'}`,
     });
   return found;
+}
+
+/** The compiler is loaded only where there is something to compile: it takes longer than a small drill. */
+async function importTypeScript(path: string): Promise<Record<string, unknown>> {
+  const { tsImport } = await import('tsx/esm/api');
+  return (await tsImport(pathToFileURL(path).href, import.meta.url)) as Record<string, unknown>;
 }

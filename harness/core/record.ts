@@ -28,25 +28,28 @@ export interface InjectionRecord {
   idle: boolean;
 }
 
+/** Numbers in the narrowest array that holds each of them exactly. */
+export type HarmColumn = Float64Array | Uint32Array | Uint16Array | Uint8Array;
+
 /** Sums over requests by request time in `bins` equal bins of [fromS, fromS + bins·binS). All columns have `bins` entries. */
 export interface HarmSeries {
   fromS: number;
   binS: number;
   bins: number;
-  requests: Float64Array;
-  failures: Float64Array;
+  requests: HarmColumn;
+  failures: HarmColumn;
   /** Seconds. */
-  latency: Float64Array;
+  latency: HarmColumn;
   /** Predictions whose truth is known to the harness (whenever, or if ever, the label arrives). */
-  judged: Float64Array;
+  judged: HarmColumn;
   /** Sum of 0/1 errors, or of absolute residuals. */
-  error: Float64Array;
+  error: HarmColumn;
   /** Sum of positive outcomes (clicks, fraud …). */
-  positives: Float64Array;
+  positives: HarmColumn;
   /** Sum of ages of store-served values, seconds, over store-backed features. */
-  age: Float64Array;
+  age: HarmColumn;
   /** Money lost by wrong predictions. */
-  cost: Float64Array;
+  cost: HarmColumn;
 }
 
 export interface BranchRecord {

@@ -137,6 +137,26 @@ export class Rng {
     this.d = d;
   }
 
+  /** Fills out[from … to−1] with uniform integers in 0 … n−1; the same that `integer(n)` would give one by one. */
+  fillIntegers(out: Int32Array, from: number, to: number, n: number): void {
+    let { a, b, c, d } = this;
+    for (let i = from; i < to; i++) {
+      const product = Math.imul(b, 5);
+      out[i] = Math.floor((Math.imul((product << 7) | (product >>> 25), 9) >>> 0) * 2.3283064365386963e-10 * n);
+      const t = b << 9;
+      c ^= a;
+      d ^= b;
+      b ^= c;
+      a ^= d;
+      c ^= t;
+      d = (d << 11) | (d >>> 21);
+    }
+    this.a = a;
+    this.b = b;
+    this.c = c;
+    this.d = d;
+  }
+
   /** Fills out[from … to−1] with standard normals; the same variates that `normal()` would give one by one. */
   fillNormal(out: Float64Array, from: number, to: number): void {
     const { x } = normalTable;

@@ -37,10 +37,11 @@ export function detections(evidence: Evidence, rules: readonly number[], fault: 
   const once = evidence.plan.faults.some((one) => one.id === fault && isIncident(one));
   const list: Detection[] = [];
   const masked: number[] = [];
+  const all = new Set(rules);
   for (const trial of evidence.trials) {
     const t0S = trial.record.t0S[fault];
     if (trial.faulted === null || t0S === undefined) continue;
-    const wanted = new Set(rules.filter((rule) => !isMasked(evidence.plan.stack.rules, trial, rule, t0S)));
+    const wanted = unmasked(evidence.plan.stack.rules, trial, all, t0S);
     if (wanted.size === 0) {
       masked.push(trial.record.trial);
       continue;
@@ -104,14 +105,22 @@ function firstNew(
   };
 }
 
-function isMasked(rules: readonly RulePlan[], trial: TrialView, rule: number, t0S: number): boolean {
-  const covers = (episode: EpisodeRecord): boolean =>
-    episode.rule === rule &&
-    episode.startsS < t0S &&
-    (episode.endsS === null || episode.endsS + rules[episode.rule].cooldownS > t0S);
-  const closedBeforeFork = (episode: EpisodeRecord): boolean => episode.endsS !== null && episode.endsS <= trial.forkS;
-  return (
-    (trial.faulted?.episodes.some(covers) ?? false) ||
-    trial.twin.episodes.some((episode) => closedBeforeFork(episode) && covers(episode))
-  );
+/** The rules without an episode that is open or cooling down at t₀. */
+function unmasked(
+  rules: readonly RulePlan[],
+  { twin, faulted, forkS }: TrialView,
+  all: ReadonlySet<number>,
+  t0S: number,
+): ReadonlySet<number> {
+  const covers = ({ rule, startsS, endsS }: EpisodeRecord): boolean =>
+    startsS < t0S && all.has(rule) && (endsS === null || endsS + rules[rule].cooldownS > t0S);
+  const closedBeforeFork = ({ endsS }: EpisodeRecord): boolean => endsS !== null && endsS <= forkS;
+  let left: Set<number> | null = null;
+  const mask = (rule: number): void => {
+    left ??= new Set(all);
+    left.delete(rule);
+  };
+  for (const episode of faulted?.episodes ?? []) if (covers(episode)) mask(episode.rule);
+  for (const episode of twin.episodes) if (covers(episode) && closedBeforeFork(episode)) mask(episode.rule);
+  return left ?? all;
 }

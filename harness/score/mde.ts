@@ -34,8 +34,9 @@ export function sensitivity(
   seed: string,
 ): Sensitivity {
   const trials = twin.length;
-  const whole = new Array<number>(trials).fill(1);
-  const fit = fitted(levels, twin, whole);
+  const chance = seedsOf(twin);
+  const data = levels.map(({ severity, hits }) => ({ severity, ...seedsOf(hits) }));
+  const fit = fitted(data, chance, new Uint32Array(trials).fill(1));
   const n = twin.filter((hit) => hit !== null).length;
   if (fit === null) return { fit, mde: noEstimate(n) };
   const value = severityAt(fit, detectableShare);
@@ -44,11 +45,11 @@ export function sensitivity(
   if (below < around || positive.length - below < around) return { fit, mde: noEstimate(n) };
   const rng = stream(seed, 'mde');
   const drawn: number[] = [];
-  const weights = new Array<number>(trials);
+  const weights = new Uint32Array(trials);
   for (let run = 0; run < resamples; run++) {
     weights.fill(0);
     for (let i = 0; i < trials; i++) weights[rng.integer(trials)] += 1;
-    const again = fitted(levels, twin, weights);
+    const again = fitted(data, chance, weights);
     drawn.push(again === null ? Number.POSITIVE_INFINITY : severityAt(again, detectableShare));
   }
   drawn.sort((a, b) => a - b);
@@ -59,25 +60,34 @@ export function sensitivity(
   return { fit, mde: { value, low: bound(0.025), high: bound(0.975), n } };
 }
 
+/** Seeds that count, those that were hit first. */
+interface Seeds {
+  readonly seeds: Uint32Array;
+  readonly hits: number;
+}
+
+function seedsOf(outcomes: readonly (boolean | null)[]): Seeds {
+  const those = (wanted: boolean): number[] => outcomes.flatMap((outcome, i) => (outcome === wanted ? [i] : []));
+  const hit = those(true);
+  return { seeds: Uint32Array.from([...hit, ...those(false)]), hits: hit.length };
+}
+
 /** The fit with every seed counted as often as its weight says. */
 function fitted(
-  levels: readonly SeverityTrials[],
-  twin: readonly (boolean | null)[],
-  weights: readonly number[],
+  levels: readonly (Seeds & { readonly severity: number })[],
+  twin: Seeds,
+  weights: Uint32Array,
 ): WeibullFit | null {
   const chance = counted(twin, weights);
   if (chance.n === 0) return null;
-  const data: SeverityHits[] = levels.map(({ severity, hits }) => ({ severity, ...counted(hits, weights) }));
+  const data: SeverityHits[] = levels.map((level) => ({ severity: level.severity, ...counted(level, weights) }));
   return fitPower(data, chance.hits / chance.n);
 }
 
-function counted(outcomes: readonly (boolean | null)[], weights: readonly number[]): { hits: number; n: number } {
+function counted({ seeds, hits: hit }: Seeds, weights: Uint32Array): { hits: number; n: number } {
   let hits = 0;
-  let n = 0;
-  for (const [i, outcome] of outcomes.entries()) {
-    if (outcome === null) continue;
-    n += weights[i];
-    if (outcome) hits += weights[i];
-  }
+  for (let i = 0; i < hit; i++) hits += weights[seeds[i]];
+  let n = hits;
+  for (let i = hit; i < seeds.length; i++) n += weights[seeds[i]];
   return { hits, n };
 }

@@ -1,5 +1,9 @@
 import type { RequestBatch } from '../core/batch.js';
+import type { harmColumns } from '../core/harm-columns.js';
 import type { HarmSeries } from '../core/record.js';
+
+/** A series that is still being added to. */
+export type HarmSums = HarmSeries & Record<(typeof harmColumns)[number], Float64Array>;
 
 /** Price of one wrong prediction: an amount of money, or the feature that holds it. */
 export interface Costs {
@@ -16,7 +20,7 @@ export interface Costs {
  * judged, and costs as much as a prediction of 0.
  */
 export class HarmMeter {
-  readonly series: HarmSeries;
+  readonly series: HarmSums;
 
   constructor(
     fromS: number,

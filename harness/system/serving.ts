@@ -1,6 +1,7 @@
 import type { RequestBatch } from '../core/batch.js';
 import type { ServingPlan } from '../core/plan.js';
 import { type Rng, stream } from '../core/rng.js';
+import { scratch } from '../core/scratch.js';
 import { batchCapacity } from './constants.js';
 import { type Distribution, distribution, toValues, type Underlying, underlyingOf } from './traffic/distribution.js';
 
@@ -19,7 +20,7 @@ export class Serving {
     this.latencyRng = stream(seed, 'serving.latency');
     this.errors = plan.errors;
     this.errorRng = plan.errors > 0 ? stream(seed, 'serving.errors') : null;
-    this.scratch = new Float64Array(plan.errors > 0 ? batchCapacity : 0);
+    this.scratch = scratch(Float64Array, plan.errors > 0 ? batchCapacity : 0);
   }
 
   /** Fills `batch.latency` (not below 0) and `batch.failed`. */

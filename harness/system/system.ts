@@ -1,14 +1,14 @@
 import type { InjectorDeclaration, Seam } from '../../injectors/injector.js';
 import type { RequestBatch } from '../core/batch.js';
 import type { FaultPlan } from '../core/plan.js';
-import type { HarmSeries, InjectionRecord } from '../core/record.js';
+import type { InjectionRecord } from '../core/record.js';
 import type { Telemetry } from '../core/telemetry.js';
 import { emptyBatch } from './batch.js';
 import { TrueConcept } from './concept.js';
 import { batchCapacity } from './constants.js';
 import { ShapedClock } from './faults/fault-clock.js';
 import { RunningFault } from './faults/running-fault.js';
-import { HarmMeter } from './harm-meter.js';
+import { HarmMeter, type HarmSums } from './harm-meter.js';
 import type { LoadedSystem } from './loaded.js';
 import type { Model } from './models/model.js';
 import { Ranker } from './models/ranker.js';
@@ -182,7 +182,7 @@ export class System {
     this.meter = new HarmMeter(fromS, binS, bins, this.loaded.parts.regression, this.loaded.parts.costs);
   }
 
-  harm(): HarmSeries | null {
+  harm(): HarmSums | null {
     return this.meter?.series ?? null;
   }
 }

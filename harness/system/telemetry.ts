@@ -1,4 +1,5 @@
 import type { Column, RequestBatch } from '../core/batch.js';
+import { scratch } from '../core/scratch.js';
 import type { LabelLog, PredictionLog, Telemetry } from '../core/telemetry.js';
 
 class PredictionColumns implements PredictionLog {
@@ -17,7 +18,7 @@ class PredictionColumns implements PredictionLog {
     readonly failed: Uint8Array,
   ) {
     this.features = served;
-    this.age = stored.map((is) => (is ? new Float64Array(time.length) : undefined));
+    this.age = stored.map((is) => (is ? scratch(Float64Array, time.length) : undefined));
   }
 }
 

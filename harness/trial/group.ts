@@ -1,9 +1,12 @@
 import { Recorders } from '../../detectors/external/recorders.js';
 import { createStack, type Stack } from '../../detectors/stack.js';
 import { fork } from '../core/fork.js';
-import type { GroupRecord } from '../core/group-record.js';
+import type { BranchResult, GroupRecord } from '../core/group-record.js';
+import { compactHarm } from '../core/harm-columns.js';
 import { isIncident } from '../core/incident.js';
+import type { HarmSeries } from '../core/record.js';
 import type { TrialSketch } from '../core/saved.js';
+import { withScratch } from '../core/scratch.js';
 import type { Tape } from '../core/tape.js';
 import type { Telemetry } from '../core/telemetry.js';
 import { createSystem, type System } from '../system/system.js';
@@ -49,6 +52,10 @@ const looks = 24;
  * the first fault in which they differ (fork at onset); nothing downstream of the telemetry sees a fault.
  */
 export function runGroup(context: GroupContext, trial: number, options: GroupOptions): GroupResult {
+  return withScratch(() => runBranches(context, trial, options));
+}
+
+function runBranches(context: GroupContext, trial: number, options: GroupOptions): GroupResult {
   const needed = membersOf(context.cells, () => true, trial, options.earlyStop);
   const members = membersOf(context.cells, ({ index }) => !options.ended.includes(index), trial, options.earlyStop);
   const { plan } = context.cells[0].cell;
@@ -71,7 +78,7 @@ export function runGroup(context: GroupContext, trial: number, options: GroupOpt
     onsetS,
     invalid: null,
     work: work.records(),
-    branches: results.branches,
+    branches: compacted(results.branches),
     cells: cellRecords(context.cells, members, results),
   };
   return {
@@ -179,6 +186,17 @@ export function runGroup(context: GroupContext, trial: number, options: GroupOpt
       };
     });
   }
+}
+
+/** Once all branches have ended: they may share a series that is still being added to. */
+function compacted(branches: readonly BranchResult[]): BranchResult[] {
+  const known = new Map<HarmSeries, HarmSeries>();
+  return branches.map((branch) => {
+    if (branch.harm === null) return branch;
+    const harm = known.get(branch.harm) ?? compactHarm(branch.harm);
+    known.set(branch.harm, harm);
+    return { ...branch, harm };
+  });
 }
 
 /** An empty stretch after the end, so that windows which end with the trial are evaluated too. */

@@ -185,7 +185,7 @@ describe.each(injectors.all())('injector $kind', (declaration) => {
   it.runIf(active)('counts the rows that it changes, and leaves rows of intensity 0 alone', async () => {
     const loaded = await load(planned(kind, active!));
     const batch = filledBatch(loaded);
-    const before = fork(batch);
+    const before = structuredClone(batch);
     const intensity = Float64Array.from({ length: batch.n }, (_, i) => [0, 1, 0.4, 0, 1][i % 5]);
     const { shape, parts } = loaded;
     const clock = new ShapedClock(1e5, 1e9, { kind: 'abrupt' }, parts.refreshS);

@@ -1,6 +1,6 @@
 import { deserialize, serialize } from 'node:v8';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import type { HarmSeries } from '../../core/record.js';
+import { compactHarm } from '../../core/harm-columns.js';
 import type { TaskAnswer } from '../worker.js';
 
 /** Plain data as text for the queue: structured clone, deflated, in base64. Every number comes back bit by bit. */
@@ -18,13 +18,6 @@ export function unpackAnswer(text: string): TaskAnswer {
   const answer = unpack(text) as TaskAnswer;
   if ('results' in answer)
     for (const { record } of answer.results)
-      for (const branch of record.branches) branch.harm = branch.harm && owned(branch.harm);
+      for (const branch of record.branches) branch.harm = branch.harm && compactHarm(branch.harm);
   return answer;
-}
-
-function owned(harm: HarmSeries): HarmSeries {
-  const entries = Object.entries(harm) as [string, number | Float64Array][];
-  return Object.fromEntries(
-    entries.map(([name, value]) => [name, typeof value === 'number' ? value : value.slice()]),
-  ) as unknown as HarmSeries;
 }

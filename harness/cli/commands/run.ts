@@ -8,7 +8,7 @@ import { type Drilled, drill } from '../../campaign/drill.js';
 import type { Shard } from '../../campaign/journal.js';
 import type { Pool } from '../../campaign/pool.js';
 import { savedFiles } from '../../campaign/saved-run.js';
-import { writeFile, writeFiles } from '../../campaign/staging.js';
+import { type Files, type FileText, writeFile, writeFiles } from '../../campaign/staging.js';
 import {
   DriftdrillError,
   type ExitCode,
@@ -61,7 +61,9 @@ export async function run(paths: string[], given: RunFlags, output: Output): Pro
   const many = paths.length > 1 || statSync(paths[0], { throwIfNoEntry: false })?.isDirectory() === true;
   const chosen = chooseReporters(flags.reporter);
   checkLiveFlags(flags);
-  const scenarios = await loadAll(paths, flags, output);
+  // Threads load while the scenarios are read; a queue or a broker is asked for no sooner than they are known to be valid.
+  const remote = flags.queue !== undefined || flags.live === true;
+  const read = remote ? await loadAll(paths, flags, output) : null;
   const interrupt = onInterrupt((text) => output.err(text));
   // What live runs need is loaded only for them.
   const served =
@@ -73,8 +75,9 @@ export async function run(paths: string[], given: RunFlags, output: Output): Pro
   let pool: Pool | null = null;
   try {
     if (flags.live === true)
-      live = await (await import('./live.js')).openLive(flags, scenarios, interrupt.signal, output);
+      live = await (await import('./live.js')).openLive(flags, read ?? [], interrupt.signal, output);
     pool = live?.pool ?? (await openPool(flags, interrupt.signal, output));
+    const scenarios = read ?? (await loadAll(paths, flags, output));
     for (const { plan, cells, source, warnings } of scenarios) {
       if (interrupt.signal.aborted) break;
       const progress = new Progress(output, plan.name);
@@ -174,17 +177,12 @@ export function report(
 }
 
 /** The saved run of each scenario, and the reports over all of them. */
-function outputFiles(
-  drilled: readonly Reported[],
-  many: boolean,
-  jsonText: string,
-  chosen: string[] | null,
-): Map<string, string | Uint8Array> {
-  const files = new Map<string, string | Uint8Array>();
+function outputFiles(drilled: readonly Reported[], many: boolean, jsonText: string, chosen: string[] | null): Files {
+  const files = new Map<string, FileText>();
   for (const one of drilled) {
     const prefix = many ? `${one.saved.scorecard.scenario}/` : '';
-    for (const [name, content] of savedFiles(one.saved, one.alerts, one.sample, one.results))
-      files.set(`${prefix}${name}`, content);
+    for (const [name, text] of savedFiles(one.saved, one.alerts(), one.sample, one.results()))
+      files.set(`${prefix}${name}`, text);
     if (prefix !== '') for (const [name, text] of reportFiles([one.saved], chosen)) files.set(`${prefix}${name}`, text);
   }
   for (const [name, text] of reportFiles(

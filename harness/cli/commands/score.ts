@@ -51,7 +51,14 @@ export async function score(file: string, flags: ScoreFlags, output: Output): Pr
     }
     const { dated } = built.incident;
     const { timezone } = scenario.plan.system.traffic;
-    const answer = sentences({ saved, alerts, fault: incidentId, dated, timezone, rule: ruleName(flags) });
+    const answer = sentences({
+      saved,
+      alerts: [...alerts()],
+      fault: incidentId,
+      dated,
+      timezone,
+      rule: ruleName(flags),
+    });
     const text = `${answer.join('\n')}\n`;
     if (flags.json === '-') output.note(text);
     else output.out(text);

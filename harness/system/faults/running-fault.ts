@@ -3,6 +3,7 @@ import type { RequestBatch, Shape } from '../../core/batch.js';
 import type { FaultPlan } from '../../core/plan.js';
 import type { InjectionRecord } from '../../core/record.js';
 import { type Rng, stream } from '../../core/rng.js';
+import { scratch } from '../../core/scratch.js';
 import { batchCapacity } from '../constants.js';
 import type { ShapedClock } from './fault-clock.js';
 import { type FaultScope, faultScope } from './fault-scope.js';
@@ -32,9 +33,9 @@ export class RunningFault {
   private readonly rows: Rng;
   private readonly injector: Injector;
   private readonly storedSides: StoredSide[] = [];
-  private readonly intensity = new Float64Array(batchCapacity);
+  private readonly intensity = scratch(Float64Array, batchCapacity);
   private readonly storedIntensity: Float64Array;
-  private readonly selected = new Uint8Array(batchCapacity);
+  private readonly selected = scratch(Uint8Array, batchCapacity);
   private exposed = 0;
   private changed = 0;
 
@@ -60,7 +61,7 @@ export class RunningFault {
       for (const feature of this.scope.features)
         if (shape.features[feature].stored)
           this.storedSides.push({ feature, injector: create(Object.freeze([feature])) });
-    this.storedIntensity = new Float64Array(this.storedSides.length > 0 ? batchCapacity : 0);
+    this.storedIntensity = scratch(Float64Array, this.storedSides.length > 0 ? batchCapacity : 0);
   }
 
   record(): InjectionRecord {

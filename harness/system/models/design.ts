@@ -58,6 +58,15 @@ export function weightsOf(design: Design, terms: readonly TermPlan[]): number[] 
   return design.names.map((name) => given.get(name) ?? 0);
 }
 
+/** out[i] = the value of term k in row i, for rows 0 … n−1. */
+export function fillDesign(design: Design, columns: readonly Column[], k: number, n: number, out: Float64Array): void {
+  const column = columns[design.feature[k]];
+  const category = design.category[k];
+  const mean = design.means[k];
+  if (category >= 0) for (let i = 0; i < n; i++) out[i] = column[i] === category ? 1 : 0;
+  else for (let i = 0; i < n; i++) out[i] = Number.isNaN(column[i]) ? mean : column[i];
+}
+
 /** The value of term k in row i, missing ones filled in. */
 export function designValue(design: Design, columns: readonly Column[], k: number, i: number): number {
   const value = columns[design.feature[k]][i];

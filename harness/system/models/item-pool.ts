@@ -1,6 +1,6 @@
 import type { RequestBatch } from '../../core/batch.js';
 import type { Rng } from '../../core/rng.js';
-import { type Design, designValue } from './design.js';
+import type { Design } from './design.js';
 
 /** Items that a ranker chooses from. Frozen. */
 export interface ItemPool {
@@ -45,9 +45,14 @@ export function addUpShown(
     const weight = weights[k];
     if (weight === 0) continue;
     const bent = terms.indexOf(k);
+    const column = batch.world[design.feature[k]];
+    const category = design.category[k];
+    const mean = design.means[k];
     for (let i = 0; i < n; i++) {
       const factor = bent < 0 ? 1 : factors[shown[i] * width + bent];
-      out[i] += weight * designValue(design, batch.world, k, i) * factor;
+      const given = column[i];
+      const value = category >= 0 ? (given === category ? 1 : 0) : Number.isNaN(given) ? mean : given;
+      out[i] += weight * value * factor;
     }
   }
 }

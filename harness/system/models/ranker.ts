@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { RequestBatch } from '../../core/batch.js';
 import type { Rng } from '../../core/rng.js';
-import { designValue } from './design.js';
+import { scratch } from '../../core/scratch.js';
+import { fillDesign } from './design.js';
 import type { ItemPool } from './item-pool.js';
 import type { LinearPredictor } from './linear-predictor.js';
 import type { Model, ModelDeclaration } from './model.js';
@@ -23,6 +24,10 @@ export class Ranker implements Model {
   readonly shown: Int32Array;
   /** Weighted design values, row by row. */
   private readonly rows: Float64Array;
+  /** Design values of one term. */
+  private readonly column: Float64Array;
+  /** Candidates, row by row. */
+  private readonly drawn: Int32Array;
 
   constructor(
     private readonly predictor: LinearPredictor,
@@ -31,26 +36,30 @@ export class Ranker implements Model {
     private readonly rng: Rng,
     capacity: number,
   ) {
-    this.shown = new Int32Array(capacity);
-    this.rows = new Float64Array(pool.terms.length * capacity);
+    this.shown = scratch(Int32Array, capacity);
+    this.rows = scratch(Float64Array, pool.terms.length * capacity);
+    this.column = scratch(Float64Array, capacity);
+    this.drawn = scratch(Int32Array, candidates * capacity);
   }
 
   predict(batch: RequestBatch): void {
     const { n, score, prediction, served } = batch;
-    const { pool, candidates, rng, rows, shown } = this;
+    const { pool, candidates, rng, rows, shown, column, drawn } = this;
     const { design, weights } = this.predictor.sum;
     const { terms, factors, appeal, items } = pool;
     const width = terms.length;
     terms.forEach((term, k) => {
       const weight = weights[term];
-      for (let i = 0; i < n; i++) rows[i * width + k] = weight * designValue(design, served, term, i);
+      fillDesign(design, served, term, n, column);
+      for (let i = 0; i < n; i++) rows[i * width + k] = weight * column[i];
     });
+    rng.fillIntegers(drawn, 0, n * candidates, items);
     for (let i = 0; i < n; i++) {
       const row = i * width;
       let best = -1;
       let highest = Number.NEGATIVE_INFINITY;
       for (let c = 0; c < candidates; c++) {
-        const item = rng.integer(items);
+        const item = drawn[i * candidates + c];
         let eta = appeal[item];
         const base = item * width;
         for (let k = 0; k < width; k++) eta += rows[row + k] * factors[base + k];

@@ -1,8 +1,9 @@
+import { scratch } from '../../core/scratch.js';
 /** Sorts rows by time in linear time: a counting sort over equal stretches of time, then insertion within them. */
 export class LabelOrder {
-  private count = new Int32Array(0);
-  private slot = new Int32Array(0);
-  private order = new Int32Array(0);
+  private count = scratch(Int32Array, 0);
+  private slot = scratch(Int32Array, 0);
+  private order = scratch(Int32Array, 0);
 
   /**
    * @param rows `n` rows of `width` numbers, the first of each the time
@@ -10,9 +11,9 @@ export class LabelOrder {
    */
   sorted(rows: Float64Array, width: number, n: number): Int32Array {
     if (this.order.length < n) {
-      this.order = new Int32Array(n * 2);
-      this.slot = new Int32Array(n * 2);
-      this.count = new Int32Array(n * 2 + 1);
+      this.order = scratch(Int32Array, n * 2);
+      this.slot = scratch(Int32Array, n * 2);
+      this.count = scratch(Int32Array, n * 2 + 1);
     }
     const { order, count, slot } = this;
     let least = Number.POSITIVE_INFINITY;

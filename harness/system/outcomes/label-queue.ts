@@ -1,6 +1,8 @@
 import type { RequestBatch } from '../../core/batch.js';
+import { scratch } from '../../core/scratch.js';
 import type { LabelLog } from '../../core/telemetry.js';
 import { ArrayPool } from './array-pool.js';
+import { DueLabels } from './due-labels.js';
 import { LabelBucket } from './label-bucket.js';
 import { LabelColumns } from './label-columns.js';
 import { LabelOrder } from './label-order.js';
@@ -23,9 +25,8 @@ export class LabelQueue {
   private buckets: (LabelBucket | undefined)[] = [];
   /** Number of the first bucket; labels of earlier stretches are due. */
   private base = 0;
-  private due: Float64Array;
+  private readonly due: DueLabels;
   private spare: Float64Array;
-  private dueCount = 0;
 
   /**
    * @param ratePerS mean rate, for the size of the stretches
@@ -39,8 +40,8 @@ export class LabelQueue {
     this.columns = new LabelColumns(segments);
     this.width = fixedColumns + segments;
     this.bucketsPerS = ratePerS / rowsABucket;
-    this.due = new Float64Array(2 * rowsABucket * this.width);
-    this.spare = new Float64Array(2 * rowsABucket * this.width);
+    this.due = new DueLabels(this.width, 2 * rowsABucket);
+    this.spare = scratch(Float64Array, rowsABucket * this.width);
   }
 
   /** What the last step made known. */
@@ -61,37 +62,28 @@ export class LabelQueue {
     for (let k = 0; k < past; k++) {
       const reached = this.buckets[k];
       if (!reached) continue;
-      this.reserve(reached.n);
-      this.due.set(reached.rows.subarray(0, reached.n * this.width), this.dueCount * this.width);
-      this.dueCount += reached.n;
-      this.pool.give(reached.rows);
+      const { count } = reached;
+      this.due.reserve(count);
+      reached.drain(this.due.rows, this.due.n * this.width, this.pool);
+      this.due.n += count;
     }
     if (past > 0) this.buckets.splice(0, past);
     this.base = Math.max(this.base, bucket + 1);
   }
 
-  private reserve(extra: number): void {
-    const needed = (this.dueCount + extra) * this.width;
-    if (needed <= this.due.length) return;
-    const larger = new Float64Array(2 * needed);
-    larger.set(this.due.subarray(0, this.dueCount * this.width));
-    this.due = larger;
-    this.spare = new Float64Array(2 * needed);
-  }
-
   private bucket(k: number): LabelBucket {
     const { buckets } = this;
     while (buckets.length < k) buckets.push(undefined);
-    buckets[k] ??= new LabelBucket(this.width, this.pool);
+    buckets[k] ??= new LabelBucket(this.width);
     return buckets[k];
   }
 
   private sortIn(batch: RequestBatch): void {
     const { width, horizonS, bucketsPerS, base, pool } = this;
     const { n, labelAt, label, time, prediction, score, segments } = batch;
-    this.reserve(n);
-    const { due } = this;
-    let dueAt = this.dueCount * width;
+    this.due.reserve(n);
+    const due = this.due.rows;
+    let dueAt = this.due.n * width;
     let last = -1;
     let open: LabelBucket | null = null;
     for (let i = 0; i < n; i++) {
@@ -119,12 +111,12 @@ export class LabelQueue {
       rows[offset + 4] = score[i];
       for (let s = 0; s < segments.length; s++) rows[offset + fixedColumns + s] = segments[s][i];
     }
-    this.dueCount = dueAt / width;
+    this.due.n = dueAt / width;
   }
 
   private giveOut(to: number): void {
-    const { width, due, columns, spare } = this;
-    const all = this.dueCount;
+    const { width, columns } = this;
+    const { rows: due, n: all } = this.due;
     columns.n = 0;
     if (all === 0) return;
     columns.reserve(all);
@@ -145,13 +137,14 @@ export class LabelQueue {
       for (let i = 0; i < n; i++) column[i] = due[order[i] * width + fixedColumns + s];
     }
     columns.n = n;
+    const left = all - n;
+    if (this.spare.length < left * width) this.spare = scratch(Float64Array, 2 * left * width);
+    const { spare } = this;
     for (let i = n; i < all; i++) {
       const from = order[i] * width;
       const at = (i - n) * width;
       for (let c = 0; c < width; c++) spare[at + c] = due[from + c];
     }
-    this.dueCount = all - n;
-    this.due = spare;
-    this.spare = due;
+    this.due.replace(spare, left);
   }
 }

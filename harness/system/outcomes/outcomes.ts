@@ -1,6 +1,7 @@
 import type { RequestBatch } from '../../core/batch.js';
 import type { OutcomesPlan } from '../../core/plan.js';
 import { type Rng, stream } from '../../core/rng.js';
+import { scratch } from '../../core/scratch.js';
 import { batchCapacity } from '../constants.js';
 import { LabelDelay } from './delay.js';
 
@@ -11,7 +12,7 @@ export class Outcomes {
   private readonly residual: Rng | null;
   private readonly lost: Rng | null;
   private readonly delay: LabelDelay;
-  private readonly scratch = new Float64Array(batchCapacity);
+  private readonly scratch = scratch(Float64Array, batchCapacity);
   private etaBefore = Number.NaN;
 
   /** @param plan frozen */

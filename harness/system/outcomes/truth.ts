@@ -1,6 +1,7 @@
 import type { RequestBatch } from '../../core/batch.js';
 import type { OutcomesPlan } from '../../core/plan.js';
 import { stream } from '../../core/rng.js';
+import { scratch } from '../../core/scratch.js';
 import type { TrueConcept } from '../concept.js';
 import { batchCapacity } from '../constants.js';
 import type { LoadedSystem } from '../loaded.js';
@@ -15,9 +16,9 @@ type Source = 'recorded' | 'concept' | 'score';
 /** What really happens after each request, and what of it becomes known. */
 export class Truth {
   private readonly outcomes: Outcomes;
-  private readonly before = new Float64Array(batchCapacity);
-  private readonly chance = new Float64Array(batchCapacity);
-  private readonly happened = new Float64Array(batchCapacity);
+  private readonly before = scratch(Float64Array, batchCapacity);
+  private readonly chance = scratch(Float64Array, batchCapacity);
+  private readonly happened = scratch(Float64Array, batchCapacity);
   private readonly spare: Float64Array;
   private readonly key: number;
 
@@ -32,7 +33,7 @@ export class Truth {
     seed: string,
   ) {
     this.outcomes = new Outcomes(plan, regression, seed);
-    this.spare = new Float64Array(source === 'score' ? batchCapacity : 0);
+    this.spare = scratch(Float64Array, source === 'score' ? batchCapacity : 0);
     this.key = stream(seed, 'outcomes.moved').bits();
   }
 

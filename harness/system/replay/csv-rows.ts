@@ -1,7 +1,6 @@
 import { createReadStream, existsSync, statSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { CsvError, parse } from 'csv-parse';
 import { DriftdrillError } from '../../core/errors.js';
 
 interface Parsed {
@@ -24,6 +23,7 @@ export async function readCsv(file: string, header: (names: readonly string[]) =
     });
   const raw = createReadStream(file, { highWaterMark: 1 << 18 });
   const text: Readable = file.endsWith('.gz') ? raw.pipe(createGunzip()) : raw;
+  const { parse } = await import('csv-parse');
   const parser = parse({ info: true, relax_column_count: true, bom: true });
   let names: readonly string[] | null = null;
   let rows = 0;
@@ -95,7 +95,7 @@ function explained(error: unknown, file: string): unknown {
       place: { file },
       hint: 'copy the file again, or unpack it and name the plain CSV',
     });
-  if (error instanceof CsvError)
+  if (code.startsWith('CSV_'))
     return new DriftdrillError('csv-broken', `${file} is not valid CSV: ${reason}`, { place: { file } });
   if (code !== '')
     return new DriftdrillError('data-unreadable', `${file} cannot be read: ${reason}`, { place: { file } });

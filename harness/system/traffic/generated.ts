@@ -1,13 +1,14 @@
 import type { RequestBatch } from '../../core/batch.js';
 import type { TrafficPlan } from '../../core/plan.js';
 import { type Rng, stream } from '../../core/rng.js';
+import { scratch } from '../../core/scratch.js';
 import { batchCapacity } from '../constants.js';
 import { type Arrivals, PoissonArrivals, RegularArrivals, SeasonalArrivals } from './arrivals.js';
 import type { CorrelatedGroup } from './correlations.js';
 import { type EntityVariate, entityVariate } from './entity-variate.js';
 import { FeatureColumn } from './feature-column.js';
 import type { FeatureSpec } from './feature-spec.js';
-import { hasSeason, rateTable, type Waves, waves } from './season.js';
+import { hasSeason, noWaves, rateTable, type Waves, waves } from './season.js';
 import { StoredFeature } from './stored-feature.js';
 import type { Traffic } from './traffic.js';
 
@@ -49,11 +50,12 @@ export class GeneratedTraffic implements Traffic {
     arrivals?: Arrivals,
   ) {
     const { plan, specs, group } = tables;
-    const w = waves(startMs, plan.timezone);
+    const seasonal = hasSeason(plan.season) || specs.some(({ season }) => season !== null);
+    const w = seasonal ? waves(startMs, plan.timezone) : noWaves;
     this.arrivals = arrivals ?? arrivalsOf(plan, seed, w);
     this.entityRng = stream(seed, 'entities');
     const members = group?.members ?? [];
-    this.innovations = members.map(() => new Float64Array(batchCapacity));
+    this.innovations = members.map(() => scratch(Float64Array, batchCapacity));
     const variates: (EntityVariate | undefined)[] = plan.features.map((feature) =>
       feature.store ? entityVariate(stream(seed, `feature:${feature.name}`), feature.store.changeS) : undefined,
     );
@@ -104,7 +106,7 @@ export class GeneratedTraffic implements Traffic {
     const { entity, n } = batch;
     const { entityRng } = this;
     const count = this.tables.plan.entities.count;
-    for (let i = 0; i < n; i++) entity[i] = entityRng.integer(count);
+    entityRng.fillIntegers(entity, 0, n, count);
     batch.segments.forEach((column, dimension) => {
       const table = this.tables.entitySegments[dimension];
       for (let i = 0; i < n; i++) column[i] = table[entity[i]];

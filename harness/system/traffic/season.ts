@@ -14,6 +14,9 @@ export interface Waves {
   readonly week: Float64Array;
 }
 
+/** Where nothing has a season. */
+export const noWaves: Waves = Object.freeze({ day: new Float64Array(0), week: new Float64Array(0) });
+
 /** Minutes by which local time is ahead of UTC at a moment. @throws DriftdrillError for an unknown time zone */
 export function offsetMinutes(timezone: string, atMs: number): number {
   if (timezone === 'UTC') return 0;

@@ -1,4 +1,5 @@
 import type { RequestBatch } from '../../core/batch.js';
+import { scratch } from '../../core/scratch.js';
 import { type EntityVariate, epochOf, epochStart, normalIn, uniformIn } from './entity-variate.js';
 import { type FeatureSpec, rowValue } from './feature-spec.js';
 import type { Waves } from './season.js';
@@ -24,8 +25,8 @@ export class StoredFeature {
     private readonly waves: Waves,
     capacity: number,
   ) {
-    this.epoch = new Int32Array(capacity);
-    this.raw = new Float64Array(capacity);
+    this.epoch = scratch(Int32Array, capacity);
+    this.raw = scratch(Float64Array, capacity);
   }
 
   /** The last materialisation at or before t. */

@@ -3,13 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { evaluationIntervals } from '../../../detectors/stack.js';
+import { trialOf } from '../../../harness/core/group-record.js';
 import type { Plan } from '../../../harness/core/plan.js';
 import type { CellScore } from '../../../harness/core/scorecard.js';
 import { normalTail } from '../../../harness/core/special.js';
 import { score } from '../../../harness/score/score.js';
 import { sweepSummary } from '../../../harness/score/sweep-summary.js';
 import { loadContext } from '../../../harness/trial/context.js';
-import { runTrial } from '../../../harness/trial/trial.js';
+import { runGroup } from '../../../harness/trial/group.js';
 import { loadScenario } from '../../../scenarios/load.js';
 
 function scenario(deadlineS: number): string {
@@ -39,10 +40,10 @@ async function cell(file: string, set: Record<string, unknown>): Promise<{ score
   const flags = Object.entries(set).map(([path, value]) => `${path}=${value}`);
   const { plan } = await loadScenario(file, { set: flags });
   const context = await loadContext(plan);
-  const records = Array.from(
-    { length: plan.trials },
-    (_, trial) => runTrial(context, trial, { sketch: false, fork: true }).record,
-  );
+  const records = Array.from({ length: plan.trials }, (_, trial) => {
+    const options = { sketch: false, fork: true, earlyStop: false, ended: [] };
+    return trialOf(runGroup(context.group, trial, options).record, 0)!;
+  });
   const { alerts } = score(plan, records, {
     hash: '',
     wallS: 0,

@@ -28,8 +28,14 @@ function through(rows: readonly Row[], rate: number, horizon: number, size: numb
       batch.score[i] = time / 2;
       batch.segments[0][i] = start % 2;
     });
-    if (forked) queue = fork(queue);
-    queue.take(batch, start + size < rows.length ? rows[start + size].time : horizon);
+    const to = start + size < rows.length ? rows[start + size].time : horizon;
+    if (forked) {
+      // The other branch goes on as well, with what both share.
+      const other = queue;
+      queue = fork(other);
+      other.take(batch, to);
+    }
+    queue.take(batch, to);
     const { known } = queue;
     for (let i = 0; i < known.n; i++)
       out.push(`${known.time[i]} ${known.requestTime[i]} ${known.label[i]} ${known.score[i]}`);
