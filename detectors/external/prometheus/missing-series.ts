@@ -4,7 +4,8 @@ import type { RuleNode } from './rule-graph.js';
 
 /** Says of alerts that read series which are not there. */
 export function missingSeries(nodes: readonly RuleNode[], series: readonly SeriesName[]): string[] {
-  const names = new Set(series.map(({ name }) => name));
+  const recording = nodes.filter(({ rule }) => rule.kind === 'record').map(({ rule }) => rule.name);
+  const names = new Set([...series.map(({ name }) => name), ...recording]);
   const dead = new Map<RuleNode, string | null>();
   /** The first selector, of the rule or of what it reads, that matches nothing; null where all do. */
   const missing = (node: RuleNode): string | null => {
