@@ -6,6 +6,7 @@ import { type BenchCase, rate } from './case.js';
 import { detectorAlone, psiColumns, riverEvents, wholeStack } from './detectors.js';
 import { dayMemory } from './memory.js';
 import { runMoa, runPython } from './peers.js';
+import { burnRateDays } from './prometheus.js';
 import { tenFeatureRows, watchedRows } from './traffic.js';
 
 const rounds = 3;
@@ -71,6 +72,17 @@ print({
   peer: '–',
   ratio: '–',
   asked: '< 300 MB',
+});
+const days = await burnRateDays();
+print({
+  name: '50 days with twins through Prometheus: import and a burn-rate rule',
+  ours:
+    days === null
+      ? 'Prometheus: not here'
+      : `${(days.samples / 1e6).toFixed(1)} M samples, ${days.processorS.toFixed(1)} s of processors (${days.wallS.toFixed(1)} s by the clock)`,
+  peer: '–',
+  ratio: '–',
+  asked: '≤ 25 s on two cores',
 });
 
 function perMillion(value: number | null): number | null {

@@ -69,6 +69,7 @@ export class QualityMeter implements Meter {
 
 /** NaN where there is nothing to judge. */
 function figure(source: string, [n, right, hits, predicted, positive, absolute, squared]: Float64Array): number {
+  if (n === 0) return Number.NaN;
   switch (source) {
     case 'accuracy':
       return right / n;
