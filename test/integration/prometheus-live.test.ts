@@ -3,10 +3,10 @@ import { expect, test } from 'vitest';
 import type { MetricsTape } from '../../harness/core/tape.js';
 import { scratch } from '../e2e/cli.js';
 import { type LiveAlert, liveRun } from './prometheus/live.js';
-import { missingPrometheus } from './prometheus/parts.js';
+import { lacksPrometheus } from './prometheus/parts.js';
 import { taped, watched } from './prometheus/tapes.js';
 
-const missing = missingPrometheus();
+const lacking = lacksPrometheus();
 
 /** Simulated seconds a second of the live run. */
 const speedUp = 15;
@@ -99,7 +99,7 @@ function identity(alert: string, labels: Readonly<Record<string, string>>): stri
     .join(',')}}`;
 }
 
-test.skipIf(missing !== null)(
+test.skipIf(lacking)(
   'rules on virtual time agree with the same rules on a live Prometheus and Alertmanager',
   async () => {
     const folder = scratch();

@@ -6,9 +6,9 @@ import { monitors } from '../../detectors/external/registry.js';
 import type { MonitorPlan } from '../../harness/core/plan.js';
 import type { MetricSeries } from '../../harness/core/tape.js';
 import { driftdrill, scorecardOf, scratch } from '../e2e/cli.js';
-import { missingPrometheus } from './prometheus/parts.js';
+import { lacksPrometheus } from './prometheus/parts.js';
 
-const missing = missingPrometheus();
+const lacking = lacksPrometheus();
 const prometheus = monitors.get('prometheus')!;
 const hour = 3600;
 
@@ -62,7 +62,7 @@ function ratio(window: string): string {
   return `sum(rate(http_requests_total{code="500"}[${window}])) / sum(rate(http_requests_total[${window}]))`;
 }
 
-describe.skipIf(missing !== null)('rule files through a real Prometheus', () => {
+describe.skipIf(lacking)('rule files through a real Prometheus', () => {
   test.each([
     { burn: 14.4, long: '1h', short: '5m', share: 0.1, closed: 518.4 },
     { burn: 6, long: '6h', short: '30m', share: 0.01, closed: 12_960 },
@@ -143,6 +143,16 @@ describe.skipIf(missing !== null)('rule files through a real Prometheus', () => 
       expect(episodes, `trial ${trial}`).toEqual(trial % 2 === 0 ? high[0] : []);
     for (const { episodes } of answers)
       expect(episodes.filter(({ rule }) => rule === 1)).toMatchObject([{ startsS: 0, endsS: hour }]);
+  });
+
+  test('a rule that only Prometheus can tell is broken is named with its place', async () => {
+    await expect(
+      watch("groups:\n  - name: g\n    rules:\n      - {alert: A, expr: 'rat(x[5m])'}\n", []),
+    ).rejects.toMatchObject({
+      exit: 2,
+      place: { line: 4 },
+      message: expect.stringContaining('unknown function with name "rat"') as string,
+    });
   });
 
   test('a run of the command line, in whatever number of workers', () => {

@@ -186,10 +186,10 @@ async function checkRuleFile(promtool: string, file: string): Promise<void> {
   const { code, said } = await runChild(promtool, ['check', 'rules', file]);
   if (code === 0) return;
   const lines = said.split('\n').map((line) => line.trim());
-  const problem =
-    lines.find((line) => line.startsWith(file) || /group "|could not parse/.test(line)) ?? lines.at(-1) ?? '';
-  throw new DriftdrillError('invalid-rules', `Prometheus refuses ${file}: ${problem.replace(`${file}: `, '')}`, {
-    place: { file, line: Number(/^(?:[^:]*: )?(\d+):\d+: /.exec(problem.replace(`${file}: `, ''))?.[1] ?? 1) },
+  const problem = lines.find((line) => line.startsWith(file)) ?? lines.findLast((line) => line !== '') ?? '';
+  const [, line, column, message] = /^(?:(\d+):(\d+): )?(.*)$/.exec(problem.replace(`${file}: `, ''))!;
+  throw new DriftdrillError('invalid-rules', `Prometheus refuses this rule: ${message}`, {
+    place: { file, ...(line !== undefined && { line: Number(line), column: Number(column) }) },
     hint: `promtool check rules ${file} says more`,
   });
 }

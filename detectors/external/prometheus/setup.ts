@@ -20,10 +20,18 @@ export function scrapeS(plan: MonitorPlan): number {
 }
 
 /** All rules of the monitor's files in their order. @throws DriftdrillError with file and line */
-export function nodesOf(plan: MonitorPlan): RuleNode[] {
-  const groups = pathsOf(plan, paramsOf(plan).rules).flatMap(readRuleFile);
-  return ruleGraph(groups, paramsOf(plan).interval);
+export function nodesOf(plan: MonitorPlan): readonly RuleNode[] {
+  let known = read.get(plan);
+  if (known === undefined) {
+    const groups = pathsOf(plan, paramsOf(plan).rules).flatMap(readRuleFile);
+    known = ruleGraph(groups, paramsOf(plan).interval);
+    read.set(plan, known);
+  }
+  return known;
 }
+
+/** Files are read once a plan: every trial of a worker asks for them. */
+const read = new WeakMap<MonitorPlan, readonly RuleNode[]>();
 
 /** The alerting ones; the plan has a rule for each, in this order. */
 export function alertNodes(nodes: readonly RuleNode[]): RuleNode[] {
