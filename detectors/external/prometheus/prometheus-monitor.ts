@@ -1,7 +1,6 @@
 import { mkdtempSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DriftdrillError } from '../../../harness/core/errors.js';
 import type { MonitorPlan } from '../../../harness/core/plan.js';
 import type { EpisodeRecord } from '../../../harness/core/record.js';
 import type { MetricsTape } from '../../../harness/core/tape.js';
@@ -11,13 +10,15 @@ import { notificationTimes } from './alertmanager/notify.js';
 import { layOut, type Placed } from './axis.js';
 import { BackFill } from './back-fill.js';
 import { findBinary } from './binaries.js';
-import { claimFolder, removeFolder, runChild } from './children.js';
+import { claimFolder, removeFolder } from './children.js';
 import { type ConstantSeries, readConstantSeries } from './constant-series.js';
 import { type Firing, firings } from './firing.js';
 import type { SeriesName } from './meter.js';
 import { missingSeries } from './missing-series.js';
 import { seriesText } from './open-metrics.js';
+import { checkRuleFile } from './promtool-check.js';
 import { type RangeSeries, rangeQuery } from './range-query.js';
+import { importRecorded, type Recorded, recordedName } from './recorded.js';
 import { type RuleNode, recordingLevels } from './rule-graph.js';
 import { PrometheusServer } from './server.js';
 import { alertNodes, nodesOf, paramsOf, pathsOf, scrapeS } from './setup.js';
@@ -26,13 +27,6 @@ import { alertNodes, nodesOf, paramsOf, pathsOf, scrapeS } from './setup.js';
 const blockSamples = 8_000_000;
 /** Queries that are under way at once, a core. */
 const queriesPerCore = 2;
-
-/** What a recording rule gave for one branch. */
-interface Recorded {
-  readonly at: Placed;
-  readonly node: RuleNode;
-  readonly series: readonly RangeSeries[];
-}
 
 /** Real Prometheus over back-filled blocks: all branches of a block on one time axis, rules evaluated by its engine. */
 export class PrometheusMonitor implements Monitor {
@@ -181,19 +175,6 @@ export class PrometheusMonitor implements Monitor {
   }
 }
 
-/** Asks Prometheus itself what it thinks of a rule file. */
-async function checkRuleFile(promtool: string, file: string): Promise<void> {
-  const { code, said } = await runChild(promtool, ['check', 'rules', file]);
-  if (code === 0) return;
-  const lines = said.split('\n').map((line) => line.trim());
-  const problem = lines.find((line) => line.startsWith(file)) ?? lines.findLast((line) => line !== '') ?? '';
-  const [, line, column, message] = /^(?:(\d+):(\d+): )?(.*)$/.exec(problem.replace(`${file}: `, ''))!;
-  throw new DriftdrillError('invalid-rules', `Prometheus refuses this rule: ${message}`, {
-    place: { file, ...(line !== undefined && { line: Number(line), column: Number(column) }) },
-    hint: `promtool check rules ${file} says more`,
-  });
-}
-
 function filesOf(placed: readonly Placed[]): Placed[][] {
   const files: Placed[][] = [];
   for (const one of placed) {
@@ -216,27 +197,6 @@ function evaluate(server: PrometheusServer, node: RuleNode, at: Placed): Promise
   const stepMs = node.everyS * 1000;
   const toMs = at.atMs + lastStep(at, node) * stepMs;
   return rangeQuery(server.url, node.rule.expr, { fromMs: at.atMs, toMs, stepMs });
-}
-
-function recordedName({ rule }: RuleNode, { labels }: RangeSeries): SeriesName {
-  const { __name__: _, ...rest } = { ...labels, ...rule.labels };
-  return { name: rule.name, labels: rest };
-}
-
-async function importRecorded(fill: BackFill, recorded: readonly Recorded[], lanes: number): Promise<void> {
-  const files = new Map<number, Recorded[]>();
-  for (const one of recorded) files.set(one.at.file, [...(files.get(one.at.file) ?? []), one]);
-  await fill.import(
-    [...files.values()].map((members) => (writer) => {
-      for (const { at, node, series } of members)
-        for (const one of series) {
-          const head = Buffer.from(`${seriesText(recordedName(node, one))} `);
-          for (const [i, step] of one.steps.entries())
-            writer.sample(head, one.values[i], at.atMs + step * node.everyS * 1000);
-        }
-    }),
-    lanes,
-  );
 }
 
 function episodeOf(
