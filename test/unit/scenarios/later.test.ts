@@ -30,7 +30,7 @@ describe('what is not there yet', () => {
     `);
   });
 
-  test('monitors and models', async () => {
+  test('aggregated traffic; models and monitors are there', async () => {
     const text = `name: later
 system:
   traffic: {rate: 1/s, aggregate: 15s}
