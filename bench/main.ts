@@ -7,6 +7,7 @@ import { type BenchCase, rate } from './case.js';
 import { detectorAlone, psiColumns, riverEvents, wholeStack } from './detectors.js';
 import { dayMemory } from './memory.js';
 import { runMoa, runPython } from './peers.js';
+import { burnRateDays } from './prometheus.js';
 import { tenFeatureRows, watchedRows } from './traffic.js';
 
 const rounds = 3;
@@ -66,6 +67,17 @@ print(peak('a simulated day at 1,000 requests/s', dayMemory(), '< 300 MB'));
 print(shares('8 severities × 400 seeds on two threads', 'one thread', speedUps(rounds), '≥ 1.8'));
 print(shares('8 severities × 100 seeds', '`--no-fork --no-early-stop`', forkShares(rounds), '≤ 0.5'));
 print(peak('10,000 trials on two threads', manyTrialsMemory(), '< 500 MB'));
+const days = await burnRateDays();
+print({
+  name: '50 days with twins through Prometheus: import and a burn-rate rule',
+  ours:
+    days === null
+      ? 'Prometheus: not here'
+      : `${(days.samples / 1e6).toFixed(1)} M samples, ${days.processorS.toFixed(1)} s of processors (${days.wallS.toFixed(1)} s by the clock)`,
+  peer: '–',
+  ratio: '–',
+  asked: '≤ 25 s on two cores',
+});
 
 function peak(name: string, megabytes: number | null, asked: string): Row {
   const ours = megabytes === null ? 'not measured' : `${megabytes.toFixed(0)} MB peak`;

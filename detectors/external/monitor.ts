@@ -66,12 +66,30 @@ export interface MonitoredRule {
   readonly rule: RulePlan;
 }
 
+/** What a check says of a monitor's parameters. */
+export interface MonitorComplaint {
+  readonly level: 'error' | 'warning';
+  /** Within the parameters. */
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+  readonly hint?: string;
+  /** A name that is none, and those that there are: the nearest becomes the hint. */
+  readonly word?: string;
+  readonly candidates?: readonly string[];
+  readonly noun?: string;
+}
+
 export interface MonitorDeclaration extends Declaration {
   /**
    * The alerts that its own files declare. Reads files, starts nothing.
    * @throws DriftdrillError with file and line where one can't be read
    */
   rules(plan: MonitorPlan): RulePlan[];
+  /**
+   * What is wrong with its parameters that their schema can't tell. Starts nothing.
+   * @param shape null where the columns of the traffic are not known
+   */
+  check?(plan: MonitorPlan, shape: Shape | null): MonitorComplaint[];
   /** Asks the running monitor for alerts that no file tells. */
   announce?(plan: MonitorPlan): Promise<RulePlan[]>;
   /** Seconds between its evaluations of a rule. */

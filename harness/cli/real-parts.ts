@@ -47,6 +47,15 @@ export const realParts: readonly RealPart[] = [
   {
     name: 'Prometheus',
     commands: ['prometheus'],
+    variable: 'PROMETHEUS',
+    args: ['--version'],
+    needed: 'scoring Prometheus rule files',
+    install: 'apt-get install prometheus',
+  },
+  {
+    name: 'promtool',
+    commands: ['promtool'],
+    variable: 'PROMTOOL',
     args: ['--version'],
     needed: 'scoring Prometheus rule files',
     install: 'apt-get install prometheus',
@@ -55,7 +64,7 @@ export const realParts: readonly RealPart[] = [
     name: 'Alertmanager',
     commands: ['prometheus-alertmanager', 'alertmanager'],
     args: ['--version'],
-    needed: 'routing and notification times',
+    needed: 'the test that holds notification times to the real one',
     install: 'apt-get install prometheus-alertmanager',
   },
   {

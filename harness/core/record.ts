@@ -8,7 +8,8 @@ export interface EpisodeRecord {
   startsS: number;
   /** Null while open at the end of the trial. */
   endsS: number | null;
-  notifiedS: number;
+  /** Null where nobody is told of it: routed to nobody, inhibited, or over before its group was due. */
+  notifiedS: number | null;
   /** The statistic that the rule compared when it fired (1 for a bare change detector). */
   value: number | null;
   /** Last evaluation before the condition first held; null where there was none. */

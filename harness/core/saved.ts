@@ -15,7 +15,7 @@ export interface AlertLine {
   alert: string;
   segment: string;
   startsS: number;
-  notifiedS: number;
+  notifiedS: number | null;
   endsS: number | null;
   value: number | null;
   attribution: Attribution;

@@ -89,7 +89,7 @@ function firstNew(
   let notified = Number.POSITIVE_INFINITY;
   for (const episode of episodes) {
     if (episode.startsS < t0S || !rules.has(episode.rule)) continue;
-    notified = Math.min(notified, episode.notifiedS);
+    notified = Math.min(notified, episode.notifiedS ?? Number.POSITIVE_INFINITY);
     if (
       first === null ||
       episode.startsS < first.startsS ||

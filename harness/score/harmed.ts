@@ -22,7 +22,7 @@ export function harmedTrials({ plan, trials }: Evidence): HarmedTrial[] {
     const deadlineS = t0S + plan.timeline.deadlineS;
     const pages = faulted.episodes
       .filter((episode) => plan.stack.rules[episode.rule].severity === 'page' && episode.startsS >= t0S)
-      .map((episode) => episode.notifiedS);
+      .flatMap(({ notifiedS }) => notifiedS ?? []);
     const ends = plan.faults.map((fault) => record.t0S[fault.id] + (fault.lastsS ?? Number.POSITIVE_INFINITY));
     harmed.push({
       twin: twin.harm,

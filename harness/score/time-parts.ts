@@ -43,7 +43,7 @@ function partsOf({ plan, evaluationS }: Evidence, { first, t0S }: Detection): Ti
     accumulation: waited - firstEvidence,
     schedule,
     for: first.startsS - heldS,
-    notification: first.notifiedS - first.startsS,
+    notification: (first.notifiedS ?? first.startsS) - first.startsS,
   };
 }
 

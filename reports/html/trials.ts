@@ -42,7 +42,7 @@ function alertTable({ run }: SavedRun, sketch: TrialSketch): Markup {
     const { startsS, notifiedS, endsS } = episode;
     const after = startsS - since;
     return html`<tr><th scope="row">${run.plan.stack.rules[episode.rule]?.alert ?? 'unknown'}${episode.segment === '' ? null : html` <span class="soft">${episode.segment}</span>`}</th><td>${branch}</td>
-${figureCell(after > 0 ? `+${seconds(after)}` : seconds(after))}${figureCell(seconds(notifiedS - startsS))}${figureCell(endsS === null ? 'open' : seconds(endsS - startsS))}</tr>`;
+${figureCell(after > 0 ? `+${seconds(after)}` : seconds(after))}${figureCell(notifiedS === null ? 'never' : seconds(notifiedS - startsS))}${figureCell(endsS === null ? 'open' : seconds(endsS - startsS))}</tr>`;
   });
   const heads = [
     { text: 'Alert', align: 'left' as const },

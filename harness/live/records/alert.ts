@@ -42,7 +42,7 @@ export function stackAlert(rule: RulePlan, episode: EpisodeRecord, startMs: numb
     ...(episode.value === null ? {} : { value: episode.value }),
     starts_at: iso(episode.startsS),
     ends_at: episode.endsS === null ? null : iso(episode.endsS),
-    received_at: iso(episode.notifiedS),
+    received_at: iso(episode.notifiedS ?? episode.startsS),
     raw: { episode, as_of_s: asOfS },
   };
 }

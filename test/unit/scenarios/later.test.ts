@@ -30,7 +30,7 @@ describe('what is not there yet', () => {
     `);
   });
 
-  test('monitors and models', async () => {
+  test('aggregated traffic; models and monitors are there', async () => {
     const text = `name: later
 system:
   traffic: {rate: 1/s, aggregate: 15s}
@@ -39,15 +39,6 @@ faults: [{id: drop, inject: noop}]
 check: {onInconclusive: fail}
 stack:
   monitors:
-    - prometheus:
-        rules: [alerts.yml]
-        interval: 15s
-        alertmanager: alertmanager.yml
-        metrics:
-          http_requests_total: {of: requests, labels: {job: api, code: $code}}
-          http_request_duration_seconds: {of: latency, buckets: [0.05, 0.1]}
-        series: [other.om]
-        severity: {label: severity, page: [critical], ticket: [warning]}
     - evidently: {preset: DataDriftPreset, every: 1d, columns: ["feature.*"], alert: EvidentlyDrift, timeout: 60s}
     - process: {command: [python, my_monitor.py], every: 1h, timeout: 30s}
     - http: {url: "http://127.0.0.1:8080", every: 1h}
@@ -56,7 +47,6 @@ gates: ["recall(FromPrometheus, drop) >= 0.9"]
     expect(await complaints(text)).toMatchInlineSnapshot(`
       [
         "3:24 error: traffic.aggregate is not there yet",
-        "9:7 error: monitor prometheus is not there yet",
       ]
     `);
   });

@@ -39,6 +39,15 @@ describe('delays A and B', () => {
     expect(outcome([at(-1)], [at(5)])).toEqual([5, never]);
   });
 
+  it('nobody is told of an episode without a time of notification, though it fires', () => {
+    const one = plan();
+    const untold = [at(30, { notifiedS: null }), at(90, { notifiedS: onsetS + 120 })];
+    const told = (faulted: ReturnType<typeof episode>[]) =>
+      detections(evidence(one, [trial(one, 0, [at(5, { notifiedS: null })], faulted)]), [0], 'lag').list[0];
+    expect(told(untold)).toMatchObject({ faultedS: 30, notifiedS: 120, twinS: 5, twinNotifiedS: never });
+    expect(told(untold.slice(0, 1))).toMatchObject({ faultedS: 30, notifiedS: never });
+  });
+
   it('compare with the branch without the fault where there are several', () => {
     const two = plan({ faults: [fault('lag'), fault('flip', { atS: 100 })] });
     const record = trial(two, 0, [], [at(20), at(150)], { without: { lag: [at(160)], flip: [at(20)] } });

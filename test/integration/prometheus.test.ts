@@ -1,0 +1,169 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { Watched, WatchedBranch } from '../../detectors/external/monitor.js';
+import { monitors } from '../../detectors/external/registry.js';
+import type { MonitorPlan } from '../../harness/core/plan.js';
+import type { MetricSeries } from '../../harness/core/tape.js';
+import { driftdrill, scorecardOf, scratch } from '../e2e/cli.js';
+import { lacksPrometheus } from './prometheus/parts.js';
+
+const lacking = lacksPrometheus();
+const prometheus = monitors.get('prometheus')!;
+const hour = 3600;
+
+/** 100 requests a second, of which a share fails from a moment on. */
+function requests(
+  everyS: number,
+  endS: number,
+  t0S: number,
+  share: number,
+  labels: Record<string, string> = {},
+): MetricSeries[] {
+  const ticks = Math.floor(endS / everyS) + 1;
+  const failures = Float64Array.from({ length: ticks }, (_, k) => Math.max(0, k * everyS - t0S) * 100 * share);
+  const total = Float64Array.from({ length: ticks }, (_, k) => k * everyS * 100 - failures[k]);
+  return [
+    { name: 'http_requests_total', labels: { ...labels, code: '200' }, values: total },
+    { name: 'http_requests_total', labels: { ...labels, code: '500' }, values: failures },
+  ];
+}
+
+function branch(series: MetricSeries[], everyS: number, endS: number, trial = 0): WatchedBranch {
+  const tape = { kind: 'metrics', fromS: 0, everyS, series } as const;
+  return { trial, seed: `made-${trial}`, branch: 'fault', startMs: Date.UTC(2026, 2, 4, 5), warmupS: 0, endS, tape };
+}
+
+/** What rules make of branches. */
+async function watch(
+  rules: string,
+  branches: WatchedBranch[],
+  params: Record<string, unknown> = {},
+): Promise<{ answers: Watched[]; warnings: string[] }> {
+  const folder = scratch();
+  writeFileSync(join(folder, 'rules.yml'), rules);
+  const plan: MonitorPlan = {
+    kind: 'prometheus',
+    folder,
+    params: prometheus.params.parse({ rules: ['rules.yml'], ...params }) as Record<string, unknown>,
+  };
+  const running = await prometheus.open(
+    plan,
+    prometheus.rules(plan).map((rule, index) => ({ index, rule })),
+  );
+  try {
+    return { answers: await running.watch(branches), warnings: running.warnings() };
+  } finally {
+    await running.close();
+  }
+}
+
+function ratio(window: string): string {
+  return `sum(rate(http_requests_total{code="500"}[${window}])) / sum(rate(http_requests_total[${window}]))`;
+}
+
+describe.skipIf(lacking)('rule files through a real Prometheus', () => {
+  test.each([
+    { burn: 14.4, long: '1h', short: '5m', share: 0.1, closed: 518.4 },
+    { burn: 6, long: '6h', short: '30m', share: 0.01, closed: 12_960 },
+  ])(
+    'the burn rate $burn over $long and $short gives the closed form',
+    async ({ burn, long, short, share, closed }) => {
+      const limit = burn * 0.001;
+      const t0S = 7 * hour;
+      const endS = t0S + 4 * hour;
+      const { answers } = await watch(
+        `groups: [{name: slo, interval: 15s, rules: [{alert: Burn, expr: '(${ratio(long)}) > ${limit} and (${ratio(short)}) > ${limit}'}]}]`,
+        [branch(requests(15, endS, t0S, 0), 15, endS), branch(requests(15, endS, t0S, share), 15, endS, 1)],
+      );
+      expect(answers[0].episodes).toEqual([]);
+      const [episode, ...others] = answers[1].episodes;
+      expect(others).toEqual([]);
+      const delay = episode.startsS - t0S;
+      expect(delay).toBeGreaterThanOrEqual(closed);
+      expect(delay).toBeLessThanOrEqual(closed + 15);
+      expect(episode).toMatchObject({ rule: 0, segment: '', heldS: episode.startsS, quietS: episode.startsS - 15 });
+    },
+  );
+
+  test('recording rules of recording rules, intervals of their own, labels, constant series', async () => {
+    const endS = 2 * hour;
+    const folder = scratch();
+    writeFileSync(join(folder, 'budget.om'), '# TYPE budget gauge\nbudget{team="a"} 0.05\n# EOF\n');
+    const { answers, warnings } = await watch(
+      `groups:
+  - name: slow
+    interval: 1m
+    rules:
+      - {record: 'job:ratio', expr: 'sum by (job) (rate(http_requests_total{code="500"}[5m])) / sum by (job) (rate(http_requests_total[5m]))', labels: {kind: errors}}
+      - {record: 'worst:ratio', expr: 'max by (job) (max_over_time(job:ratio{kind="errors"}[3m]))'}
+  - name: fast
+    interval: 30s
+    rules:
+      - {alert: Worst, expr: 'worst:ratio > on () group_left () budget{team="a"}', for: 2m, labels: {severity: page, job: '{{ $labels.job }}'}}
+      - {alert: Absent, expr: 'absent(http_requests_total{job="other"})', for: 1h}
+      - {alert: Typo, expr: 'rate(http_request_total[5m]) > 0'}
+      - {alert: WrongLabel, expr: 'job:ratio{job="c"} > 0'}
+`,
+      ['a', 'b'].map((job, trial) => branch(requests(15, endS, hour, 0.1 * (trial + 1), { job }), 15, endS, trial)),
+      { series: [join(folder, 'budget.om')] },
+    );
+    for (const [trial, job] of [
+      [0, 'a'],
+      [1, 'b'],
+    ] as const) {
+      const worst = answers[trial].episodes.filter(({ rule }) => rule === 0);
+      // 5 % of the window of 5 m: after 150 s where 10 % fail and 75 s where 20 % do; at the minute; then 2 m of `for`.
+      const held = hour + (trial === 0 ? 180 : 120);
+      expect(worst.map(({ startsS, heldS, endsS }) => ({ startsS, heldS, endsS }))).toEqual([
+        { startsS: held + 120, heldS: held, endsS: null },
+      ]);
+      expect(answers[trial].episodes.filter(({ rule }) => rule === 1)).toMatchObject([
+        { startsS: hour, heldS: 0, quietS: null },
+      ]);
+      // The rule's own label stands over the one of the series.
+      expect(worst[0].segment, job).toBe('');
+    }
+    expect(warnings).toEqual([
+      'alert WrongLabel can never fire on these metrics: job:ratio{job="c"} matches none of the series (job:ratio is there, with other labels)',
+    ]);
+  });
+
+  test('branches do not see one another, and come out alike wherever they lie', async () => {
+    const endS = 3 * hour;
+    const noisy = requests(15, endS, 2 * hour, 0.5);
+    const rules = `groups: [{name: g, rules: [{alert: High, expr: '${ratio('2h')} > 0.01'}, {alert: Night, expr: 'hour() == 5 and on () http_requests_total{code="200"} >= 0'}]}]`;
+    const branches = Array.from({ length: 12 }, (_, trial) =>
+      branch(trial % 2 === 0 ? noisy : requests(15, endS, endS, 0), 15, endS, trial),
+    );
+    const { answers } = await watch(rules, branches, { interval: '40s' });
+    const high = answers.map(({ episodes }) => episodes.filter(({ rule }) => rule === 0));
+    expect(high[0]).toHaveLength(1);
+    for (const [trial, episodes] of high.entries())
+      expect(episodes, `trial ${trial}`).toEqual(trial % 2 === 0 ? high[0] : []);
+    for (const { episodes } of answers)
+      expect(episodes.filter(({ rule }) => rule === 1)).toMatchObject([{ startsS: 0, endsS: hour }]);
+  });
+
+  test('a rule that only Prometheus can tell is broken is named with its place', async () => {
+    await expect(
+      watch("groups:\n  - name: g\n    rules:\n      - {alert: A, expr: 'rat(x[5m])'}\n", []),
+    ).rejects.toMatchObject({
+      exit: 2,
+      place: { line: 4 },
+      message: expect.stringContaining('unknown function with name "rat"') as string,
+    });
+  });
+
+  test('a run of the command line, in whatever number of workers', () => {
+    const file = 'docs/examples/prometheus/slo.yaml';
+    const args = [file, '--trials', '3'];
+    const card = scorecardOf([...args, '--workers', '1']);
+    expect(Object.keys(card.alerts)).toEqual(
+      expect.arrayContaining(['ErrorBudgetBurn{long="1h",service="scoring",severity="page"}']),
+    );
+    const again = scorecardOf([...args, '--workers', '2']);
+    expect(again.alerts).toEqual(card.alerts);
+    expect(driftdrill(['validate', file]).code).toBe(0);
+  });
+});
