@@ -98,11 +98,6 @@ const cases: Case[] = [
     files: { 'a.yaml': base.replace('inject: covariate-shift', 'inject: ./none.ts') },
     says: ['none.ts'],
   },
-  {
-    name: 'what is still to come',
-    files: { 'a.yaml': `${base}control: {method: block, block: 7d, exposure: 5y}\n` },
-    says: ['control', 'not there yet'],
-  },
   { name: 'a missing data file', files: { 'a.yaml': replay('none.csv') }, says: ['none.csv'] },
   {
     name: 'a torn last line',
@@ -192,9 +187,9 @@ describe('a misspelt command', () => {
     expect(ran.stderr).toContain('validate');
     expect(ran.code).toBe(2);
   });
-  it.each(['serve', 'gameday', 'score'])('%s is answered by name', (command) => {
-    const ran = driftdrill([command, 'x']);
-    expect(ran.stderr).toContain(`driftdrill ${command} is not there yet`);
+  it('is answered by name where it is still to come', () => {
+    const ran = driftdrill(['gameday', 'x']);
+    expect(ran.stderr).toContain('driftdrill gameday is not there yet');
     expect(ran.code).toBe(2);
     expect(existsSync('x')).toBe(false);
   });

@@ -21,9 +21,10 @@ export async function readCsv(file: string, header: (names: readonly string[]) =
     throw new DriftdrillError('data-missing', `there is no data file at ${file}`, {
       hint: 'paths are relative to the file that names them',
     });
+  // Loaded before there is a stream whose errors nobody would hear.
+  const { parse } = await import('csv-parse');
   const raw = createReadStream(file, { highWaterMark: 1 << 18 });
   const text: Readable = file.endsWith('.gz') ? raw.pipe(createGunzip()) : raw;
-  const { parse } = await import('csv-parse');
   const parser = parse({ info: true, relax_column_count: true, bom: true });
   let names: readonly string[] | null = null;
   let rows = 0;
