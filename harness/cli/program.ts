@@ -13,7 +13,7 @@ import { list } from './commands/list.js';
 import { type MergeFlags, merge } from './commands/merge.js';
 import { type PlanFlags, plan } from './commands/plan.js';
 import { report } from './commands/report.js';
-import { run } from './commands/run.js';
+import { type RunFlags, run } from './commands/run.js';
 import { score } from './commands/score.js';
 import type { ServeFlags } from './commands/serve.js';
 import { validate } from './commands/validate.js';
@@ -27,28 +27,6 @@ import { controlFlag, durationFlag, presetFlag, type ScoreFlags } from './score/
 interface CommonFlags {
   quiet?: boolean;
   color?: boolean;
-}
-
-interface RunOptions extends CommonFlags {
-  trials?: number;
-  seed?: number;
-  set: string[];
-  workers: number;
-  reporter?: string[];
-  json?: string;
-  out?: string;
-  shard?: { index: number; of: number };
-  resume?: string;
-  queue?: string;
-  fork: boolean;
-  earlyStop: boolean;
-  live?: boolean;
-  speed?: number;
-  brokers?: string[];
-  topicPrefix?: string;
-  intake?: number;
-  slackPattern?: string;
-  metrics?: number;
 }
 
 /** Flags of `run` that `check` has of its own, or has no use for. */
@@ -114,7 +92,7 @@ export function createProgram(finish: (code: ExitCode) => void): Command {
     .option('--slack-pattern <regex>', 'live: finds the alert in Slack messages: (?<alert>…), (?<status>…)')
     .option('--metrics <port>', 'serve progress and latest scores to Prometheus on that port', integer(0, 65_535));
   does(runCommand, (output, [paths]) => {
-    const options = runCommand.opts<RunOptions>();
+    const options = runCommand.opts<RunFlags & CommonFlags>();
     return run(paths, options, output);
   });
 
@@ -138,7 +116,7 @@ export function createProgram(finish: (code: ExitCode) => void): Command {
   for (const option of runCommand.options)
     if (!notOfCheck.includes(option.attributeName())) checkCommand.addOption(option);
   does(checkCommand, (output, [paths]) => {
-    const options = checkCommand.opts<RunOptions & CheckFlags>();
+    const options = checkCommand.opts<RunFlags & CommonFlags & CheckFlags>();
     for (const name of ['shard', 'resume'] as const)
       if (options[name] !== undefined)
         throw new DriftdrillError('usage', `check takes no --${name}: it adds seeds until it can tell`, {

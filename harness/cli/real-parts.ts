@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { isProgram } from '../core/program.js';
 
 /** A program that some part of the product can make use of. */
 export interface RealPart {
@@ -97,14 +97,5 @@ export function versionOf(part: RealPart): string | null {
     return said.split('\n')[0].trim().slice(0, 60) || 'found';
   } catch {
     return 'found, but says no version';
-  }
-}
-
-function isProgram(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
   }
 }

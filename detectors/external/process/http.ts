@@ -4,7 +4,7 @@ import type { MonitorDeclaration } from '../monitor.js';
 import { RowsRecorder } from '../rows-recorder.js';
 import { HttpChannel } from './http-channel.js';
 import { ruleOf } from './messages.js';
-import { helloOf, RemoteMonitor, type RemoteOptions } from './monitor.js';
+import { announcedRules, RemoteMonitor, type RemoteOptions } from './monitor.js';
 import { announcedAlerts, every, timeout } from './parameters.js';
 
 const params = z.strictObject({
@@ -30,11 +30,7 @@ export const http = Object.freeze<MonitorDeclaration>({
   source: 'docs/monitors.md, the protocol',
   params,
   rules: ({ params }) => (params as Params).alerts.map((alert) => ruleOf(alert, (params as Params).url)),
-  announce: async (plan) => {
-    if ((plan.params as Params).alerts.length > 0) return [];
-    const options = optionsOf(plan);
-    return (await helloOf(options)).alerts.map((alert) => ruleOf(alert, options.name));
-  },
+  announce: (plan) => announcedRules((plan.params as Params).alerts, optionsOf(plan)),
   everyS: ({ params }) => (params as Params).every,
   recorder: (_, options) => new RowsRecorder(options),
   open: async (plan, rules) => new RemoteMonitor(optionsOf(plan), rules),

@@ -1,7 +1,8 @@
 import { DriftdrillError, exitCodes } from '../../../harness/core/errors.js';
+import type { RulePlan } from '../../../harness/core/plan.js';
 import type { Monitor, MonitoredRule, Watched, WatchedBranch } from '../monitor.js';
 import type { Channel } from './channel.js';
-import { type Hello, type Message, protocolVersion, readHello } from './messages.js';
+import { type Hello, type Message, protocolVersion, readHello, ruleOf } from './messages.js';
 import { watchBranch } from './watch-branch.js';
 
 export interface RemoteOptions {
@@ -79,7 +80,7 @@ async function greet(
  * What a monitor says of itself.
  * @throws DriftdrillError (exit 4) where it is not there or says something else
  */
-export async function helloOf({ connect, name, config }: RemoteOptions): Promise<Hello> {
+async function helloOf({ connect, name, config }: RemoteOptions): Promise<Hello> {
   const channel = connect();
   try {
     return await greet(channel, noShape, config);
@@ -92,4 +93,10 @@ export async function helloOf({ connect, name, config }: RemoteOptions): Promise
   } finally {
     await channel.close();
   }
+}
+
+/** The alerts of a monitor that its scenario does not declare: it is asked. @throws as `helloOf` */
+export async function announcedRules(declared: readonly unknown[], options: RemoteOptions): Promise<RulePlan[]> {
+  if (declared.length > 0) return [];
+  return (await helloOf(options)).alerts.map((alert) => ruleOf(alert, options.name));
 }

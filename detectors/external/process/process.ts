@@ -7,7 +7,7 @@ import type { MonitorDeclaration } from '../monitor.js';
 import { RowsRecorder } from '../rows-recorder.js';
 import { ChildChannel } from './child.js';
 import { ruleOf } from './messages.js';
-import { helloOf, RemoteMonitor, type RemoteOptions } from './monitor.js';
+import { announcedRules, RemoteMonitor, type RemoteOptions } from './monitor.js';
 import { announcedAlerts, every, timeout } from './parameters.js';
 
 /** Where `driftdrill_monitor.py` lies, for monitors in Python. */
@@ -48,11 +48,7 @@ export const childProcess = Object.freeze<MonitorDeclaration>({
   source: 'docs/monitors.md, the protocol',
   params,
   rules: ({ params }) => (params as Params).alerts.map((alert) => ruleOf(alert, (params as Params).command.join(' '))),
-  announce: async (plan) => {
-    if ((plan.params as Params).alerts.length > 0) return [];
-    const options = optionsOf(plan);
-    return (await helloOf(options)).alerts.map((alert) => ruleOf(alert, options.name));
-  },
+  announce: (plan) => announcedRules((plan.params as Params).alerts, optionsOf(plan)),
   everyS: ({ params }) => (params as Params).every,
   recorder: (_, options) => new RowsRecorder(options),
   open: async (plan, rules) => new RemoteMonitor(optionsOf(plan), rules),

@@ -1,6 +1,6 @@
-import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { DriftdrillError, exitCodes } from '../../../harness/core/errors.js';
+import { isProgram } from '../../../harness/core/program.js';
 
 const parts = {
   prometheus: { variable: 'PROMETHEUS', names: ['prometheus'] },
@@ -27,13 +27,4 @@ export function findBinary(part: keyof typeof parts): string {
     exit: exitCodes.invalid,
     hint: `apt-get install prometheus, or set ${variable} to the program; driftdrill doctor shows what is here`,
   });
-}
-
-function isProgram(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { DriftdrillError } from '../../../harness/core/errors.js';
+import { readUserFile } from '../../../harness/core/user-file.js';
 import type { SeriesName } from './meter.js';
 
 export interface ConstantSeries extends SeriesName {
@@ -14,14 +14,7 @@ const pair = /\s*([A-Za-z_]\w*)\s*=\s*"((?:[^"\\]|\\.)*)"\s*(?:,|$)/gy;
  * @throws DriftdrillError (exit 2) with file and line
  */
 export function readConstantSeries(file: string): ConstantSeries[] {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    const message = code === 'ENOENT' ? `there is no file ${file}` : `${file} cannot be read (${code})`;
-    throw new DriftdrillError('file-missing', message, { hint: 'paths are relative to the file that names them' });
-  }
+  const text = readUserFile(file);
   return text.split('\n').flatMap((excerpt, i) => {
     if (excerpt.trim() === '' || excerpt.startsWith('#')) return [];
     const found = line.exec(excerpt.replace(/\s+#\s.*$/, ''));

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { isNode, LineCounter, parseDocument } from 'yaml';
 import { DriftdrillError, type Place } from '../../../harness/core/errors.js';
+import { readUserFile } from '../../../harness/core/user-file.js';
 
 type Path = readonly (string | number)[];
 
@@ -19,14 +19,7 @@ export interface YamlFile {
  * @throws DriftdrillError (exit 2) with file and line where it is missing or not YAML
  */
 export function readYaml(file: string): YamlFile {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    const message = code === 'ENOENT' ? `there is no file ${file}` : `${file} cannot be read (${code})`;
-    throw new DriftdrillError('file-missing', message, { hint: 'paths are relative to the file that names them' });
-  }
+  const text = readUserFile(file);
   const counter = new LineCounter();
   const document = parseDocument(text, { lineCounter: counter, prettyErrors: false });
   const lines = text.split('\n');
