@@ -15,7 +15,7 @@ export interface Costs {
 }
 
 /** Sums that are all 0. */
-export function emptyHarm(fromS: number, binS: number, bins: number): HarmSeries {
+export function emptyHarm(fromS: number, binS: number, bins: number): HarmSums {
   const column = () => new Float64Array(bins);
   return {
     fromS,

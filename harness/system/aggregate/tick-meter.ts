@@ -1,5 +1,4 @@
-import type { HarmSeries } from '../../core/record.js';
-import { emptyHarm } from '../harm-meter.js';
+import { emptyHarm, type HarmSums } from '../harm-meter.js';
 
 /** What the requests of one tick suffered, and how much of it a fault did. */
 export interface TickHarm {
@@ -19,7 +18,7 @@ export interface TickHarm {
 
 /** Adds up what requests suffered: the sums of a tick are laid evenly over the time in which they came about. */
 export class TickMeter {
-  readonly series: HarmSeries;
+  readonly series: HarmSums;
 
   constructor(fromS: number, binS: number, bins: number) {
     this.series = emptyHarm(fromS, binS, bins);
