@@ -133,6 +133,21 @@ describe('counted requests', () => {
   });
 });
 
+describe('the worked example', () => {
+  it('opens a ticket for a slow leak, and pages nobody', () => {
+    const card = scorecardOf(['docs/examples/error-budget.yaml', '--trials', '5', '--workers', '2']);
+    const ticket = card.alerts['ErrorBudgetBurn{severity="warning"}'];
+    // 0.3 % and the 0.02 % of ever fill 0.1 % of three days after 0.08 / 0.3 of them, shifted by the season of the traffic.
+    for (const delay of delays(card, 'ErrorBudgetBurn{severity="warning"}', 'leak')) {
+      expect(delay).toBeGreaterThan(16 * 3600);
+      expect(delay).toBeLessThan(24 * 3600);
+    }
+    expect(ticket.faults.leak.hits).toBe(5);
+    expect(card.alerts['ErrorBudgetBurn{severity="critical"}'].faults.leak.hits).toBe(0);
+    expect(card.requests).toBeGreaterThan(1e8);
+  });
+});
+
 describe('what counts do not tell', () => {
   it.each([
     [

@@ -15,6 +15,11 @@ import { TickLog } from './tick-log.js';
 import { type TickHarm, TickMeter } from './tick-meter.js';
 import { TickStream } from './tick-stream.js';
 
+interface Sums {
+  failures: number;
+  seconds: number;
+}
+
 /** Rows after which a step ends. */
 const rowsAStep = 2048;
 
@@ -104,7 +109,10 @@ export class AggregatedSystem implements RunningSystem {
     const { fromS, binS, bins } = meter.series;
     const whole = new TickMeter(fromS, binS, bins);
     for (const key of ['requests', 'failures', 'latency'] as const) whole.series[key].set(meter.series[key]);
-    whole.add(this.draw().harm, now);
+    const requests = this.drawBase();
+    const before = this.sums();
+    for (const fault of this.faults) this.act(fault, requests);
+    whole.add(this.harmOf(requests, before), now);
     return whole.series;
   }
 
@@ -114,41 +122,42 @@ export class AggregatedSystem implements RunningSystem {
   }
 
   private finishTick(): void {
-    const { harm, met } = this.draw();
-    this.requests += harm.requests;
-    this.faults.forEach((fault, i) => {
-      fault.note(met[i]);
-    });
-    this.meter?.add(harm);
-    this.show(harm.fromS);
+    const { faults, meter } = this;
+    const requests = this.drawBase();
+    const before = meter && this.sums();
+    for (const fault of faults) fault.note(this.act(fault, requests));
+    if (meter && before) meter.add(this.harmOf(requests, before));
+    this.requests += requests;
+    this.show();
     this.tick += 1;
   }
 
-  /** Draws the tick that is under way into the parcels. */
-  private draw(): { harm: TickHarm; met: Met[] } {
-    const { parcels, load, faults, tick } = this;
-    const { law } = this.counted;
-    const [fromS, toS] = [this.startsAt(tick), this.startsAt(tick + 1)];
-    const requests = this.drawBase(fromS, toS);
-    const before = this.sums();
-    const met = faults.map((fault) => fault.apply(parcels, law, load, tick, fromS, toS, requests));
+  private act(fault: CountedFault, requests: number): Met | null {
+    const { parcels, load, tick } = this;
+    return fault.apply(parcels, this.counted.law, load, tick, this.startsAt(tick), this.startsAt(tick + 1), requests);
+  }
+
+  /** @param before sums of the tick before any fault acted */
+  private harmOf(requests: number, before: Sums): TickHarm {
+    const [fromS, toS] = [this.startsAt(this.tick), this.startsAt(this.tick + 1)];
     const after = this.sums();
-    const acting = faults.flatMap(({ parts: { clock } }) => clock.stretches(fromS, toS));
+    const acting = this.faults.flatMap(({ parts: { clock } }) => clock.stretches(fromS, toS));
     const added = {
       fromS: Math.min(toS, ...acting.map((stretch) => stretch.fromS)),
       toS: Math.max(fromS, ...acting.map((stretch) => stretch.toS)),
       failures: after.failures - before.failures,
       seconds: after.seconds - before.seconds,
     };
-    return { harm: { fromS, toS, requests, ...before, added }, met };
+    return { fromS, toS, requests, ...before, added };
   }
 
-  /** What the tick would be without a fault. @returns the number of its requests */
-  private drawBase(fromS: number, toS: number): number {
-    const { parcels, bySegment, byBin, load } = this;
+  /** Draws the tick that is under way into the parcels, as it would be without a fault. @returns the number of its requests */
+  private drawBase(): number {
+    const { parcels, bySegment, byBin, load, tick } = this;
+    const [fromS, toS] = [this.startsAt(tick), this.startsAt(tick + 1)];
     const { mix, law } = this.counted;
     const { errors } = this.loaded.plan.system.serving;
-    const rng = this.base.at(this.tick);
+    const rng = this.base.at(tick);
     parcels.clear();
     const requests = load.regular ? load.exactly(fromS, toS) : poisson(rng, load.between(fromS, toS));
     multinomial(rng, requests, mix.shares, bySegment);
@@ -167,7 +176,7 @@ export class AggregatedSystem implements RunningSystem {
     return requests;
   }
 
-  private sums(): { failures: number; seconds: number } {
+  private sums(): Sums {
     const { parcels } = this;
     let [failures, seconds] = [0, 0];
     for (let p = 0; p < parcels.length; p++) {
@@ -178,8 +187,9 @@ export class AggregatedSystem implements RunningSystem {
   }
 
   /** Turns the parcels of a tick into rows; those with another latency than they had fall into other bins. */
-  private show(time: number): void {
+  private show(): void {
     const { parcels, log, byBin } = this;
+    const time = this.startsAt(this.tick);
     const { law } = this.counted;
     const rows = log.predictions;
     let rng: ReturnType<TickStream['at']> | null = null;

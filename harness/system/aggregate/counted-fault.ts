@@ -45,12 +45,12 @@ export class CountedFault {
     return { fault: id, exposed: this.exposed, changed: this.changed, idle };
   }
 
-  note({ exposed, changed }: Met): void {
-    this.exposed += exposed;
-    this.changed += changed;
+  note(met: Met | null): void {
+    this.exposed += met?.exposed ?? 0;
+    this.changed += met?.changed ?? 0;
   }
 
-  /** @param requests of the tick [from, to) */
+  /** @param requests of the tick [from, to) @returns null where it does not act in it */
   apply(
     parcels: Parcels,
     law: LatencyLaw,
@@ -59,11 +59,11 @@ export class CountedFault {
     from: number,
     to: number,
     requests: number,
-  ): Met {
+  ): Met | null {
     const { clock, effect, idle, reached, share, stream } = this.parts;
-    const met = { exposed: 0, changed: 0 };
+    if (requests === 0) return null;
     const stretches = clock.stretches(from, to);
-    if (stretches.length === 0 || requests === 0) return met;
+    const met = { exposed: 0, changed: 0 };
     let [expected, strength, exact] = [0, 0, 0];
     for (const stretch of stretches) {
       const here = load.between(stretch.fromS, stretch.toS);
@@ -71,7 +71,7 @@ export class CountedFault {
       strength += here * stretch.strength;
       if (load.regular) exact += load.exactly(stretch.fromS, stretch.toS);
     }
-    if (expected === 0) return met;
+    if (expected === 0) return null;
     strength /= expected;
     const acting = Math.min(1, expected / load.between(from, to));
     const rng = stream.at(tick);

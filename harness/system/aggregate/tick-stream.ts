@@ -17,6 +17,6 @@ export class TickStream {
 
   at(tick: number): Rng {
     const { a, b } = this;
-    return new Rng(Uint32Array.of(mix(a, tick, 0), mix(b, tick, 1), mix(a, tick, 2), mix(b, tick, 3)));
+    return new Rng([mix(a, tick, 0), mix(b, tick, 1), mix(a, tick, 2), mix(b, tick, 3)]);
   }
 }
