@@ -31,14 +31,14 @@ const many = sweep
   .replace(/^sweep.*\n/m, '')
   .replace('trials: 100', 'trials: 10000');
 
-interface Cost {
+export interface Cost {
   wallS: number;
   processorS: number;
   peakMb: number;
 }
 
 /** The command and all its threads. Linux only: null elsewhere. */
-function cost(text: string, flags: readonly string[]): Cost | null {
+export function cost(text: string, flags: readonly string[]): Cost | null {
   const folder = mkdtempSync(join(tmpdir(), 'driftdrill-bench-'));
   try {
     const file = join(folder, 'drill.yaml');

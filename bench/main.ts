@@ -2,6 +2,7 @@
  * Ours beside its peer, measured in turn in one run, as a ratio: `npm run bench`. Peers are installed to the user's cache
  * where Python, Java and Maven are; what can't be had is left out with its reason.
  */
+import { countedDays } from './aggregate.js';
 import { forkShares, manyTrialsMemory, speedUps } from './campaign.js';
 import { type BenchCase, rate } from './case.js';
 import { detectorAlone, psiColumns, riverEvents, wholeStack } from './detectors.js';
@@ -67,6 +68,15 @@ print(peak('a simulated day at 1,000 requests/s', dayMemory(), '< 300 MB'));
 print(shares('8 severities × 400 seeds on two threads', 'one thread', speedUps(rounds), '≥ 1.8'));
 print(shares('8 severities × 100 seeds', '`--no-fork --no-early-stop`', forkShares(rounds), '≤ 0.5'));
 print(peak('10,000 trials on two threads', manyTrialsMemory(), '< 500 MB'));
+const counted = countedDays();
+print({
+  name: '40 trials of 4 days at 100 requests/s, 1× burn rate over 3d and 6h, counted (`traffic.aggregate: 15s`)',
+  ours: counted === null ? 'not measured' : `${counted.counted.processorS.toFixed(1)} s of processors`,
+  peer:
+    counted === null ? '–' : `request by request ${counted.simulatedS.toFixed(0)} s (one trial × ${counted.trials})`,
+  ratio: counted === null ? '–' : (counted.simulatedS / counted.counted.processorS).toFixed(0),
+  asked: 'seconds',
+});
 const days = await burnRateDays();
 print({
   name: '50 days with twins through Prometheus: import and a burn-rate rule',

@@ -46,6 +46,7 @@ export const burnRate = Object.freeze<WindowedDeclaration>({
   needsReference: false,
   minimumReference: 0,
   binaryOnly: true,
+  weighs: () => true,
   windows: (raw) => [raw.long as number, raw.short as number],
   // All events bad burns the budget at 1 / (1 − objective).
   ceilings: ({ objective }) => {

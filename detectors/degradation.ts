@@ -50,6 +50,7 @@ export const degradation = Object.freeze<WindowedDeclaration>({
   fields: ['statistic', 'current', 'reference'],
   needsReference: true,
   minimumReference: 1,
+  weighs: () => true,
   windows: (raw) => [raw.window as number],
   referenceSketch: (_raw, context) => summaryFor(context).sketch(),
   check(_raw, name) {

@@ -49,6 +49,8 @@ export interface SignalRows {
   readonly scores: Float64Array | null;
   /** Ordinal of each row within the signal, for unbiased sampling. */
   readonly firstOrdinal: number;
+  /** How many requests each row stands for, under `traffic.aggregate`; absent or null: one. */
+  readonly weights?: Float64Array | null;
 }
 
 /** A mergeable summary of rows. Plain fields only. */
@@ -105,6 +107,8 @@ export interface WindowedDeclaration extends Declaration {
   readonly numericOnly?: boolean;
   /** True where every value must be 0 or 1. */
   readonly binaryOnly?: boolean;
+  /** True where, with these parameters, its sketches heed `weights`: it can watch counts (`traffic.aggregate`). */
+  weighs?(params: Record<string, unknown>): boolean;
   /** An empty summary of the reference, for detectors that keep no sample of it. It takes in every row of the reference. */
   referenceSketch?(
     params: Record<string, unknown>,

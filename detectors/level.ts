@@ -40,6 +40,7 @@ export const level = Object.freeze<WindowedDeclaration>({
   needsReference: false,
   minimumReference: 0,
   numericOnly: true,
+  weighs: (raw) => raw.statistic === 'mean' || raw.statistic === 'rate',
   windows: (raw) => [raw.window as number],
   check(raw, name) {
     const nature = signalNature(name);

@@ -12,7 +12,7 @@ export type {
   WindowedDeclaration,
   WindowedDetector,
 } from '../detectors/detector.js';
-export type { Injector, InjectorContext, InjectorDeclaration } from '../injectors/injector.js';
+export type { Injector, InjectorContext, InjectorDeclaration, ServingEffect } from '../injectors/injector.js';
 export type { RequestBatch, Shape } from './core/batch.js';
 export { duration, rate, ratio, share } from './core/quantity.js';
 export type { PredictBatch, UserModel, UserPredictor } from './system/models/model.js';

@@ -37,5 +37,6 @@ export const errorBurst: InjectorDeclaration = {
   diagnosis: 'system',
   idle: (given) => (given as Params).share === 0,
   check: () => [],
+  effect: (given) => ({ kind: 'fails', share: (given as Params).share }),
   create: (given, context) => new ErrorBurst(given as Params, context),
 };

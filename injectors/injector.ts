@@ -74,6 +74,12 @@ export interface Injector {
   apply(batch: RequestBatch, intensity: Float64Array): number;
 }
 
+/** What a fault does to requests that are only counted (`traffic.aggregate`): some of those in scope fail, or take longer. */
+export type ServingEffect =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'fails'; readonly share: number }
+  | { readonly kind: 'slows'; readonly share: number; readonly factor: number; readonly add: number };
+
 export interface InjectorDeclaration extends Declaration {
   readonly seam: Seam;
   /** What the fault is, to an on-call engineer. */
@@ -87,6 +93,8 @@ export interface InjectorDeclaration extends Declaration {
     features: readonly string[],
     concept: Pick<Concept, 'names'> | null,
   ): string[];
+  /** The same as counts; absent where the fault needs single requests. A partial intensity scales shares, factor − 1 and add. */
+  effect?(params: Record<string, unknown>): ServingEffect;
   /** A running injector; all its state in plain fields, so that it can be forked. */
   create(params: Record<string, unknown>, context: InjectorContext): Injector;
 }

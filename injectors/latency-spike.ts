@@ -45,5 +45,9 @@ export const latencySpike: InjectorDeclaration = {
     return slow === 0 || (factor === 1 && add === 0);
   },
   check: () => [],
+  effect: (given) => {
+    const { factor, add, share: slow } = given as Params;
+    return { kind: 'slows', share: slow, factor, add };
+  },
   create: (given, context) => new LatencySpike(given as Params, context),
 };

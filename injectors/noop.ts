@@ -17,5 +17,6 @@ export const noop: InjectorDeclaration = {
   diagnosis: 'benign',
   idle: () => true,
   check: () => [],
+  effect: () => ({ kind: 'none' }),
   create: () => new Noop(),
 };

@@ -6,6 +6,7 @@ import type { Plan, ReplayPlan } from '../harness/core/plan.js';
 import { inspectReplay } from '../harness/system/replay/inspect.js';
 import type { ReplaySummary } from '../harness/system/replay/summary.js';
 import { cellsOf } from './cells.js';
+import { checkAggregate, checkSweptAggregate } from './checks/aggregate.js';
 import { checkBusiness } from './checks/business.js';
 import { CheckContext } from './checks/context.js';
 import { checkDetectors } from './checks/detectors.js';
@@ -13,7 +14,6 @@ import { checkExpectations } from './checks/expectations.js';
 import { checkFaults } from './checks/faults.js';
 import { checkGates, parseGates } from './checks/gates.js';
 import { checkIncidents } from './checks/incidents.js';
-import { checkLater } from './checks/later.js';
 import { checkModel } from './checks/model.js';
 import { checkMonitors } from './checks/monitors.js';
 import { checkPresets } from './checks/presets.js';
@@ -131,13 +131,13 @@ async function runChecks(context: CheckContext, kinds: Kinds): Promise<void> {
   checkPresets(context);
   checkRules(context);
   checkMonitors(context);
+  checkAggregate(context);
   checkGates(context);
   checkExpectations(context);
   checkBusiness(context);
   checkRecording(context);
   checkRandomness(context);
   checkSweep(context, kinds);
-  checkLater(context);
 }
 
 /** Findings file by file in the order in which they stand, each once. */
@@ -205,6 +205,7 @@ export async function loadScenario(file: string, options: LoadOptions = {}): Pro
     context.findings,
   );
   checkWhere(context, cells);
+  checkSweptAggregate(context, cells);
   const all = inOrder([...findings, ...context.findings]);
   if (all.some(({ level }) => level === 'error')) throw new FindingsError(all);
   return {

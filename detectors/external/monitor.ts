@@ -79,6 +79,16 @@ export interface MonitorComplaint {
   readonly noun?: string;
 }
 
+/** How a monitor sees requests that are only counted. */
+export interface CountedNeeds {
+  /** Moments at which it looks are multiples of this, seconds. */
+  readonly everyS: number;
+  /** Upper ends of the bins of latency that it tells apart, seconds. */
+  readonly latencyEdges: readonly number[];
+  /** What it asks for and counts don't tell. */
+  readonly complaints: readonly MonitorComplaint[];
+}
+
 export interface MonitorDeclaration extends Declaration {
   /**
    * The alerts that its own files declare. Reads files, starts nothing.
@@ -90,6 +100,8 @@ export interface MonitorDeclaration extends Declaration {
    * @param shape null where the columns of the traffic are not known
    */
   check?(plan: MonitorPlan, shape: Shape | null): MonitorComplaint[];
+  /** What it needs of requests that are only counted (`traffic.aggregate`); absent: it needs them one by one. */
+  counted?(plan: MonitorPlan, shape: Shape): CountedNeeds;
   /** Asks the running monitor for alerts that no file tells. */
   announce?(plan: MonitorPlan): Promise<RulePlan[]>;
   /** Seconds between its evaluations of a rule. */

@@ -10,6 +10,8 @@ export interface SignalBlock {
   /** Beside it where the signal is read from labels. */
   predictions: Float64Array | null;
   scores: Float64Array | null;
+  /** How many requests each row stands for; null: one. */
+  weights: Float64Array | null;
   /** Row of the log; null where it is the same as the index. */
   rows: Int32Array | null;
 }
@@ -51,6 +53,12 @@ export interface ReadOptions {
   readonly seen: SeenCategories | null;
 }
 
+/** Of the requests of each row, which took `seconds` together. */
+function meanSeconds(tally: NonNullable<PredictionLog['tally']>, n: number, out: Float64Array): Float64Array {
+  for (let i = 0; i < n; i++) out[i] = tally.seconds[i] / tally.requests[i];
+  return out;
+}
+
 /** Values of a prediction-log signal: an array of the log itself, or computed into `out`. */
 function predictionValues(
   signal: ConcreteSignal,
@@ -67,7 +75,7 @@ function predictionValues(
     case 'score':
       return log.score;
     case 'latency':
-      return log.latency;
+      return log.tally === undefined ? log.latency : meanSeconds(log.tally, n, scratch.float(signal.name, n));
     case 'featureAge': {
       const age = log.age[signal.feature];
       return age ?? scratch.float(`${signal.name} none`, n).fill(Number.NaN);
@@ -143,10 +151,11 @@ export function readSignal(
     : predictionValues(signal, telemetry.predictions, options.seen, scratch);
   const predictions = labels ? telemetry.labels.prediction : null;
   const scores = labels ? telemetry.labels.score : null;
+  const weights = labels ? null : (telemetry.predictions.tally?.requests ?? null);
   const needed = signal.nature === 'metric' && signal.head !== 'ctr' ? predictions : null;
   let first = firstMissing(values, n);
   if (needed !== null) first = Math.min(first, firstMissing(needed, n));
-  if (first === n) return { n, values, time: log.time, predictions, scores, rows: null };
+  if (first === n) return { n, values, time: log.time, predictions, scores, weights, rows: null };
   const key = options.absolute ? `${signal.name} absolute` : signal.name;
   const rows = scratch.integer(`${key} rows`, n);
   let kept = 0;
@@ -160,6 +169,7 @@ export function readSignal(
     time: gather(log.time, rows, kept, scratch.float(`${key} time`, n)),
     predictions: predictions && gather(predictions, rows, kept, scratch.float(`${key} predictions`, n)),
     scores: scores && gather(scores, rows, kept, scratch.float(`${key} scores`, n)),
+    weights: weights && gather(weights, rows, kept, scratch.float(`${key} weights`, n)),
     rows,
   };
 }

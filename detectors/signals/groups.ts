@@ -65,6 +65,7 @@ export function groupBlock(
   const values = scratch.float(`${key} values`, n);
   const time = scratch.float(`${key} time`, n);
   const predictions = block.predictions && scratch.float(`${key} predictions`, n);
+  const weights = block.weights && scratch.float(`${key} weights`, n);
   const scores = block.scores && scratch.float(`${key} scores`, n);
   for (let i = 0; i < n; i++) {
     const group = groups[rows === null ? i : rows[i]];
@@ -73,7 +74,8 @@ export function groupBlock(
     values[at] = block.values[i];
     time[at] = block.time[i];
     if (predictions !== null && block.predictions !== null) predictions[at] = block.predictions[i];
+    if (weights !== null && block.weights !== null) weights[at] = block.weights[i];
     if (scores !== null && block.scores !== null) scores[at] = block.scores[i];
   }
-  return { block: { n: offsets[count], values, time, predictions, scores, rows: null }, offsets };
+  return { block: { n: offsets[count], values, time, predictions, scores, weights, rows: null }, offsets };
 }

@@ -6,11 +6,18 @@ export class SumSketch implements Sketch {
   sum = 0;
 
   add(rows: SignalRows, from: number, to: number): void {
-    const { values } = rows;
+    const { values, weights } = rows;
     let { sum } = this;
-    for (let i = from; i < to; i++) sum += values[i];
+    if (weights) {
+      for (let i = from; i < to; i++) {
+        sum += values[i] * weights[i];
+        this.count += weights[i];
+      }
+    } else {
+      for (let i = from; i < to; i++) sum += values[i];
+      this.count += to - from;
+    }
     this.sum = sum;
-    this.count += to - from;
   }
 
   merge(other: this): void {

@@ -6,11 +6,18 @@ export class TallySketch implements Sketch {
   ones = 0;
 
   add(rows: SignalRows, from: number, to: number): void {
-    const { values } = rows;
+    const { values, weights } = rows;
     let { ones } = this;
-    for (let i = from; i < to; i++) ones += values[i];
+    if (weights) {
+      for (let i = from; i < to; i++) {
+        ones += values[i] * weights[i];
+        this.count += weights[i];
+      }
+    } else {
+      for (let i = from; i < to; i++) ones += values[i];
+      this.count += to - from;
+    }
     this.ones = ones;
-    this.count += to - from;
   }
 
   merge(other: this): void {

@@ -71,8 +71,8 @@ export class IntervalInstance implements Instance {
   }
 
   private take(block: SignalBlock, from: number, to: number, first: number): void {
-    const { values, predictions, scores } = block;
-    this.rows.add({ values, predictions, scores, firstOrdinal: this.ordinal - first }, from, to);
+    const { values, predictions, scores, weights } = block;
+    this.rows.add({ values, predictions, scores, weights, firstOrdinal: this.ordinal - first }, from, to);
   }
 
   private remember(spanS: number): void {

@@ -154,5 +154,6 @@ export class WindowedInstance implements Instance {
 }
 
 function rowsOf(block: SignalBlock, firstOrdinal: number): SignalRows {
-  return { values: block.values, predictions: block.predictions, scores: block.scores, firstOrdinal };
+  const { values, predictions, scores, weights } = block;
+  return { values, predictions, scores, weights, firstOrdinal };
 }

@@ -69,6 +69,8 @@ export interface TrafficPlan {
   /** [feature index, feature index, correlation of the underlying normals]. */
   correlations: [number, number, number][];
   replay: ReplayPlan | null;
+  /** Requests are counted by the tick, not simulated; latencies are told apart at these edges (seconds, ascending). */
+  aggregate?: { everyS: number; latencyEdges: number[] };
 }
 
 /** One weight of a linear predictor: numeric feature (category null) or one category of a categorical one. By name: replayed features are known only on load. */

@@ -49,7 +49,7 @@ export class Rng {
   private d: number;
 
   /** @param words four 32-bit words, not all zero. */
-  constructor(words: Uint32Array) {
+  constructor(words: ArrayLike<number>) {
     this.a = words[0] | 0;
     this.b = words[1] | 0;
     this.c = words[2] | 0;

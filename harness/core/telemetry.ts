@@ -17,6 +17,11 @@ export interface PredictionLog {
   /** Seconds. */
   readonly latency: Float64Array;
   readonly failed: Uint8Array;
+  /**
+   * Under `traffic.aggregate` a row stands for many requests of its tick that are alike: how many, and the seconds that
+   * they took together; `latency` is then some number of seconds in the bin that they fell into. Absent: each row is one.
+   */
+  readonly tally?: { readonly requests: Float64Array; readonly seconds: Float64Array };
 }
 
 /** One row a label, in the order in which labels become known. */

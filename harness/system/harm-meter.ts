@@ -14,6 +14,24 @@ export interface Costs {
   readonly falsePositiveFeature: number;
 }
 
+/** Sums that are all 0. */
+export function emptyHarm(fromS: number, binS: number, bins: number): HarmSums {
+  const column = () => new Float64Array(bins);
+  return {
+    fromS,
+    binS,
+    bins,
+    requests: column(),
+    failures: column(),
+    latency: column(),
+    judged: column(),
+    error: column(),
+    positives: column(),
+    age: column(),
+    cost: column(),
+  };
+}
+
 /**
  * Adds up what requests suffered, by request time. Judged by what really happened: labels that are flipped, late or lost
  * do no harm. Of regressions the costs are prices of one unit of under- and over-prediction. A failed request is not
@@ -29,20 +47,7 @@ export class HarmMeter {
     private readonly regression: boolean,
     private readonly costs: Costs | null,
   ) {
-    const column = () => new Float64Array(bins);
-    this.series = {
-      fromS,
-      binS,
-      bins,
-      requests: column(),
-      failures: column(),
-      latency: column(),
-      judged: column(),
-      error: column(),
-      positives: column(),
-      age: column(),
-      cost: column(),
-    };
+    this.series = emptyHarm(fromS, binS, bins);
   }
 
   /** @param truth what really happened, one a row; NaN where the harness does not know */

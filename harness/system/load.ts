@@ -10,12 +10,15 @@ import { loadUserModule } from '../core/module.js';
 import type { BusinessPlan, FaultPlan, Plan } from '../core/plan.js';
 import { stream } from '../core/rng.js';
 import type { ReferenceLog } from '../core/telemetry.js';
+import { LatencyLaw } from './aggregate/latency-law.js';
+import { segmentMix } from './aggregate/segments.js';
 import { batchCapacity } from './constants.js';
 import type { Costs } from './harm-meter.js';
 import { isRegression, loadModel } from './load-model.js';
 import { loadTraffic, sharedSeed, type TrafficParts } from './load-traffic.js';
 import type { LoadedParts, LoadedSystem } from './loaded.js';
 import type { ModelDeclaration, UserModel } from './models/model.js';
+import { none } from './models/none.js';
 import { models } from './models/registry.js';
 import { referenceBatch, referenceLog } from './replay/reference-log.js';
 import { entityOf } from './traffic/entities.js';
@@ -28,18 +31,24 @@ export type { LoadedSystem } from './loaded.js';
  * @throws DriftdrillError where the user's files are at fault
  */
 export async function loadSystem(plan: Plan): Promise<LoadedSystem> {
-  const { model } = plan.system;
+  const { model, traffic } = plan.system;
   const longestS = longest(plan);
-  const userModel = model.module === null ? null : ((await loadUserModule(model.module, 'model')) as UserModel);
-  const declaration = modelDeclaration(plan, userModel);
+  // Counted requests meet no model.
+  const module = traffic.aggregate ? null : model.module;
+  const userModel = module === null ? null : ((await loadUserModule(module, 'model')) as UserModel);
+  const declaration = traffic.aggregate ? none : modelDeclaration(plan, userModel);
   const parts = await loadTraffic(plan, longestS);
+  const counted = countedParts(plan, parts.traffic);
   const shape: Shape = Object.freeze({
     features: parts.features,
     segments: parts.segments,
     task: userModel?.task ?? recordedTask(declaration, parts, model.params) ?? declaration.task,
   });
   const regression = isRegression(shape.task, parts.traffic);
-  const modelParts = loadModel(plan, parts.traffic, shape, parts.stats, regression);
+  const modelParts =
+    counted === null
+      ? loadModel(plan, parts.traffic, shape, parts.stats, regression)
+      : { predictor: null, concept: null, pool: null };
   const table = await faultTable(plan);
   checkFaults(plan, shape, modelParts.concept, table);
   const loaded: LoadedParts = Object.freeze({
@@ -56,6 +65,7 @@ export async function loadSystem(plan: Plan): Promise<LoadedSystem> {
     costs: costsOf(plan.business, shape),
     ratePerS: parts.ratePerS,
     longestS,
+    counted,
   });
   const dataHash = await hashFiles(dataFiles(plan));
   return Object.freeze(new Loaded(plan, shape, reference(plan, parts, shape, loaded), dataHash, loaded));
@@ -70,6 +80,13 @@ export async function withFaults(loaded: LoadedSystem, plan: Plan): Promise<Load
   checkFaults(plan, loaded.shape, loaded.parts.concept, table);
   const parts = Object.freeze({ ...loaded.parts, injectors: table });
   return Object.freeze(new Loaded(plan, loaded.shape, loaded.reference, loaded.dataHash, parts));
+}
+
+function countedParts({ system }: Plan, traffic: TrafficParts['traffic']): LoadedParts['counted'] {
+  const { aggregate } = system.traffic;
+  if (aggregate === undefined || traffic.kind === 'replay') return null;
+  const law = new LatencyLaw(system.serving.latency, Object.freeze([...aggregate.latencyEdges]));
+  return Object.freeze({ mix: segmentMix(traffic.tables), law });
 }
 
 class Loaded implements LoadedSystem {
@@ -144,6 +161,10 @@ async function faultTable(plan: Plan): Promise<ReadonlyMap<string, InjectorDecla
         ? injectors.get(fault.inject)
         : ((await loadUserModule(fault.module, 'injector')) as InjectorDeclaration);
     if (!declaration) throw new DriftdrillError('injector-unknown', `there is no injector '${fault.inject}'`);
+    if (plan.system.traffic.aggregate && declaration.effect === undefined)
+      throw new DriftdrillError('fault-unfit', `fault '${fault.id}': ${fault.inject} acts on single requests`, {
+        hint: 'take out system.traffic.aggregate',
+      });
     table.set(fault.id, declaration);
   }
   return table;

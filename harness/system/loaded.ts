@@ -3,6 +3,8 @@ import type { Shape } from '../core/batch.js';
 import type { DiagnosisClass } from '../core/declaration.js';
 import type { Plan } from '../core/plan.js';
 import type { ReferenceLog } from '../core/telemetry.js';
+import type { LatencyLaw } from './aggregate/latency-law.js';
+import type { SegmentMix } from './aggregate/segments.js';
 import type { Costs } from './harm-meter.js';
 import type { ItemPool } from './models/item-pool.js';
 import type { LinearPredictor } from './models/linear-predictor.js';
@@ -54,4 +56,12 @@ export interface LoadedParts {
   readonly ratePerS: number;
   /** No trial lasts longer. */
   readonly longestS: number;
+  /** Null where requests are simulated one by one. */
+  readonly counted: CountedParts | null;
+}
+
+/** What counts of requests are drawn from. Frozen. */
+export interface CountedParts {
+  readonly mix: SegmentMix;
+  readonly law: LatencyLaw;
 }

@@ -23,13 +23,14 @@ export interface PredictionRecord {
   readonly schema_version: 1;
 }
 
-/** The first `count` requests of a trial as prediction records, for people to look at. */
+/** The first `count` requests of a trial as prediction records, for people to look at; none where requests are only counted. */
 export async function predictionRecords(
   loaded: LoadedSystem,
   seed: string,
   count: number,
 ): Promise<PredictionRecord[]> {
   const { shape, plan, parts } = loaded;
+  if (parts.counted !== null) return [];
   const system = createSystem(loaded, seed);
   const records: PredictionRecord[] = [];
   const iso = (seconds: number) => new Date(Math.round(system.startMs + seconds * 1000)).toISOString();

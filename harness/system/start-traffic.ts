@@ -12,12 +12,12 @@ import type { Traffic } from './traffic/traffic.js';
 export function startTraffic(loaded: LoadedSystem, seed: string): Traffic {
   const { traffic } = loaded.parts;
   if (traffic.kind === 'replay')
-    return new ReplayTraffic(traffic.tables, seed, recordedStart(loaded) ?? start(loaded, seed));
-  return new GeneratedTraffic(traffic.tables, seed, start(loaded, seed));
+    return new ReplayTraffic(traffic.tables, seed, recordedStart(loaded) ?? startOf(loaded, seed));
+  return new GeneratedTraffic(traffic.tables, seed, startOf(loaded, seed));
 }
 
 /** The plan's start, or a random moment of the longest season. */
-function start({ plan }: LoadedSystem, seed: string): number {
+export function startOf({ plan }: LoadedSystem, seed: string): number {
   const { traffic } = plan.system;
   if (traffic.startMs !== null) return traffic.startMs;
   const seasons = [traffic.season, ...traffic.features.map((feature) => feature.season)];

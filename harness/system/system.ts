@@ -14,6 +14,7 @@ import type { Model } from './models/model.js';
 import { Ranker } from './models/ranker.js';
 import { LabelQueue } from './outcomes/label-queue.js';
 import { Truth } from './outcomes/truth.js';
+import type { RunningSystem } from './running-system.js';
 import { Serving } from './serving.js';
 import { startModel } from './start-model.js';
 import { startTraffic } from './start-traffic.js';
@@ -24,7 +25,7 @@ import type { Traffic } from './traffic/traffic.js';
  * One running system of one branch: requests flow from traffic to telemetry a micro-batch at a time, faults act at their
  * seams in between. All state is plain, so that `fork` copies it; what trials share is frozen.
  */
-export class System {
+export class System implements RunningSystem {
   /** Seconds since the start of the trial up to which everything has happened. */
   now = 0;
   /** Requests simulated so far. */

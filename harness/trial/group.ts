@@ -9,7 +9,8 @@ import type { TrialSketch } from '../core/saved.js';
 import { withScratch } from '../core/scratch.js';
 import type { Tape } from '../core/tape.js';
 import type { Telemetry } from '../core/telemetry.js';
-import { createSystem, type System } from '../system/system.js';
+import type { RunningSystem } from '../system/running-system.js';
+import { startSystem } from '../system/start-system.js';
 import type { GroupContext } from './group-context.js';
 import { cellRecords, Results, sketchOf } from './results.js';
 import { timelineOf } from './timeline.js';
@@ -39,7 +40,7 @@ export interface GroupResult {
 
 /** The running state of a branch: all of it plain, so that `fork` copies it. One stack for each of the group, its recorders beside it. */
 interface Running {
-  system: System;
+  system: RunningSystem;
   stacks: Stack[];
   recorders: Recorders[];
 }
@@ -88,7 +89,7 @@ function runBranches(context: GroupContext, trial: number, options: GroupOptions
   };
 
   function start(): Running {
-    const system = createSystem(context.system, seed);
+    const system = startSystem(context.system, seed);
     startMs = system.startMs;
     const stacks = context.stacks.map((stack) =>
       createStack(stack, {

@@ -22,7 +22,8 @@ export function checkMonitors(context: CheckContext): void {
   }
 }
 
-function say(
+/** Adds what a monitor says of itself. */
+export function say(
   context: CheckContext,
   path: Path,
   { level, message, hint, word, candidates, noun }: MonitorComplaint,

@@ -8,6 +8,7 @@ import type { BusinessFile } from '../schema/business.js';
 import type { ExpectFile } from '../schema/expect.js';
 import type { ScenarioFile } from '../schema/scenario.js';
 import { shapeOf } from '../shape.js';
+import { aggregatePlan } from './aggregate.js';
 import { faultPlan } from './faults.js';
 import { hasIncident, incidentTimeline, placedIncident } from './incidents.js';
 import { withPresets } from './presets.js';
@@ -105,8 +106,12 @@ export function compilePlan(file: ScenarioFile, context: CompileContext): Plan {
     }),
   };
   const { task, recording } = context.known;
+  const shape = shapeOf(plan.system, task ?? 'binary', recording);
+  const { aggregate } = file.system.traffic;
+  if (aggregate !== undefined)
+    plan.system.traffic.aggregate = aggregatePlan(aggregate, plan.stack.monitors ?? [], shape, context.kinds);
   return withPresets(plan, file.stack.presets, {
-    features: shapeOf(plan.system, task ?? 'binary', recording).features,
+    features: shape.features,
     task: task ?? 'binary',
     objective: plan.business.slo?.objective ?? null,
     kinds: context.kinds,

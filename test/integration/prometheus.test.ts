@@ -155,6 +155,60 @@ describe.skipIf(lacking)('rule files through a real Prometheus', () => {
     });
   });
 
+  test.each([
+    { burn: 14.4, long: '1h', short: '5m', share: '10%', deadline: '1h', closed: 518.4, sd: 5.2 },
+    { burn: 6, long: '6h', short: '30m', share: '1%', deadline: '6h', closed: 12_960, sd: 114 },
+  ])(
+    'counted requests give the closed form of $burn over $long and $short, and latencies their buckets',
+    ({ burn, long, short, share, deadline, closed, sd }) => {
+      const folder = scratch();
+      const above = `> ${burn * 0.001}`;
+      writeFileSync(
+        join(folder, 'rules.yml'),
+        `groups: [{name: slo, interval: 30s, rules: [
+  {alert: Burn, expr: '(${ratio(long)}) ${above} and (${ratio(short)}) ${above}', annotations: {runbook_url: https://wiki/burn}},
+  {alert: Slow, expr: 'histogram_quantile(0.5, sum by (le) (rate(lat_bucket[5m]))) > 0.0208 or rate(lat_sum[5m]) / rate(lat_count[5m]) > 0.0225', annotations: {runbook_url: https://wiki/slow}}]}]
+`,
+      );
+      // Half of the lognormal latencies are below 20 ms, and their mean is 21.7 ms.
+      writeFileSync(
+        join(folder, 'a.yaml'),
+        `driftdrill: 1
+name: counted
+system:
+  traffic: {rate: 100/s, arrivals: regular, aggregate: 15s}
+  model: {kind: none}
+  serving: {latency: {lognormal: {median: 20ms, sigma: 0.4}}}
+timeline: {warmup: 0s, control: 7h, onset: {within: 1h}, deadline: ${deadline}}
+faults:
+  - {id: errors, inject: error-burst, with: {share: ${share}}}
+  - {id: slow, inject: latency-spike, with: {factor: 1.1}, at: 5m}
+cases: [{id: failing, faults: [errors]}, {id: slower, faults: [slow]}]
+stack:
+  monitors:
+    - prometheus:
+        rules: [rules.yml]
+        scrape: 15s
+        metrics:
+          http_requests_total: {of: requests, labels: {code: $code}}
+          lat: {of: latency, buckets: [0.019, 0.02, 0.021, 0.022, 0.05]}
+trials: 10
+`,
+      );
+      const card = scorecardOf([join(folder, 'a.yaml'), '--workers', '2']);
+      const cell = Object.fromEntries(card.cells.map((one) => [one.case, one]));
+      const delays = cell.failing.alerts.Burn.faults.errors.perTrial.faulted as number[];
+      expect(delays).toHaveLength(10);
+      const mean = delays.reduce((sum, delay) => sum + delay, 0) / delays.length;
+      // rate() spans samples 15 s apart, and evaluations come each 30 s.
+      expect(Math.abs(mean - closed - 15)).toBeLessThan(4 * (Math.hypot(sd, 30 / Math.sqrt(12)) / Math.sqrt(10)) + 15);
+      expect(cell.failing.alerts.Slow.faults.errors.hits).toBe(0);
+      expect(cell.slower.alerts.Slow.faults.slow.hits).toBe(10);
+      expect(cell.slower.alerts.Burn.faults.slow.hits).toBe(0);
+      expect(card.alerts.Slow.falseAlarms.episodes).toBe(0);
+    },
+  );
+
   test('a run of the command line, in whatever number of workers', () => {
     const file = 'docs/examples/prometheus/slo.yaml';
     const args = [file, '--trials', '3'];

@@ -25,12 +25,13 @@ export class CounterMeter implements Meter {
     const { source } = this.plan;
     const cells = this.rows.of(this.layout, log, from, to);
     const failed = source === 'errors' ? (log as PredictionLog).failed : null;
+    const weights = this.log === 'predictions' ? (log as PredictionLog).tally?.requests : undefined;
     const prediction = source === 'predictions' ? log.prediction : null;
     for (let i = from; i < to; i++) {
       const cell = cells[i - from];
       if (cell < 0 || (failed !== null && failed[i] === 0)) continue;
       if (prediction !== null && Number.isNaN(prediction[i])) continue;
-      counts[cell] += 1;
+      counts[cell] += weights === undefined ? 1 : weights[i];
     }
   }
 

@@ -37,6 +37,7 @@ export class HistogramMeter implements Meter {
     const { upper } = this.edges;
     const buckets = upper.length + 1;
     const values = this.plan.source === 'latency' ? log.latency : log.score;
+    const { tally } = log;
     const cells = this.rows.of(this.layout, log, from, to);
     for (let i = from; i < to; i++) {
       const cell = cells[i - from];
@@ -44,8 +45,8 @@ export class HistogramMeter implements Meter {
       if (cell < 0 || Number.isNaN(value)) continue;
       let bucket = 0;
       while (bucket < upper.length && value > upper[bucket]) bucket += 1;
-      counts[cell * buckets + bucket] += 1;
-      sums[cell] += value;
+      counts[cell * buckets + bucket] += tally === undefined ? 1 : tally.requests[i];
+      sums[cell] += tally === undefined ? value : tally.seconds[i];
     }
   }
 

@@ -1,6 +1,7 @@
 import type { MonitorPlan, RulePlan } from '../../../harness/core/plan.js';
 import type { MonitorDeclaration } from '../monitor.js';
 import { checkPrometheus } from './check.js';
+import { countedNeeds } from './counted.js';
 import { prometheusParams } from './params.js';
 import { PrometheusMonitor } from './prometheus-monitor.js';
 import { MetricsRecorder } from './recorder.js';
@@ -14,6 +15,7 @@ export const prometheus: MonitorDeclaration = Object.freeze<MonitorDeclaration>(
   params: prometheusParams,
   rules: (plan) => alertNodes(nodesOf(plan)).map(({ rule }) => rulePlanOf(rule, paramsOf(plan))),
   check: checkPrometheus,
+  counted: countedNeeds,
   everyS: (plan, rule) => intervalOf(plan, rule),
   recorder: (plan, options) =>
     new MetricsRecorder(readMetrics(plan, nodesOf(plan), options.shape), scrapeS(plan), options),

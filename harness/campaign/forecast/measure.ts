@@ -1,7 +1,7 @@
 import { createStack } from '../../../detectors/stack.js';
 import type { GroupRecord } from '../../core/group-record.js';
 import { trialSeed } from '../../core/rng.js';
-import { createSystem } from '../../system/system.js';
+import { startSystem } from '../../system/start-system.js';
 import { runGroup } from '../../trial/group.js';
 import type { GroupContext } from '../../trial/group-context.js';
 
@@ -60,7 +60,7 @@ export function measure(
 function glance(context: GroupContext, budgetS: number): Omit<Measured, 'records'> {
   const { plan } = context.cells[0].cell;
   const { warmupS, controlS, deadlineS } = plan.timeline;
-  const system = createSystem(context.system, trialSeed(plan.name, plan.seed, 0));
+  const system = startSystem(context.system, trialSeed(plan.name, plan.seed, 0));
   const stacks = context.stacks.map((stack) =>
     createStack(stack, {
       shape: context.system.shape,

@@ -87,6 +87,10 @@ function adopt({ record }: GroupResult, { branch, episodes, sent, counts }: Live
 }
 
 function checkTask({ cells, group }: Task): void {
+  if (cells[0]?.plan.system.traffic.aggregate !== undefined)
+    throw new DriftdrillError('not-live', 'under traffic.aggregate there are no single requests to send', {
+      hint: 'take out system.traffic.aggregate, or --live',
+    });
   if (cells.length === 1 && group.cells.length === 1 && cells[0].plan.stack.calibrate === undefined) return;
   throw new DriftdrillError('not-live', 'a live run drills one cell with a stack whose thresholds are set', {
     hint: 'run sweeps, cases and stack.calibrate in process, without --live',

@@ -26,6 +26,11 @@ export class ModelServer {
     private readonly log: PredictionLogFile | null,
   ) {
     const { plan, shape } = loaded;
+    if (plan.system.traffic.aggregate !== undefined)
+      throw new DriftdrillError('no-model', `${plan.name} only counts its requests: no model is loaded`, {
+        place: { file: plan.file },
+        hint: 'take out system.traffic.aggregate',
+      });
     if (['none', 'recorded'].includes(plan.system.model.kind))
       throw new DriftdrillError(
         'no-model',

@@ -25,6 +25,29 @@ export class ShapedClock implements FaultClock {
     return refresh > 0 ? Math.floor(time / refresh) * refresh : time;
   }
 
+  /** The parts of [from, to) in which the fault acts, with its mean strength in each. */
+  stretches(from: number, to: number): { fromS: number; toS: number; strength: number }[] {
+    const { t0S, endS, shape } = this;
+    const fromS = Math.max(from, t0S);
+    const toS = Math.min(to, endS);
+    if (!(toS > fromS)) return [];
+    if (shape.kind === 'ramp') {
+      const grown = (time: number): number => {
+        const age = time - t0S;
+        return age < shape.overS ? (age * age) / (2 * shape.overS) : age - shape.overS / 2;
+      };
+      return [{ fromS, toS, strength: (grown(toS) - grown(fromS)) / (toS - fromS) }];
+    }
+    if (shape.kind === 'abrupt') return [{ fromS, toS, strength: 1 }];
+    const found: { fromS: number; toS: number; strength: number }[] = [];
+    const period = shape.upS + shape.downS;
+    for (let start = this.since(fromS); start < toS; start += period) {
+      const up = { fromS: Math.max(fromS, start), toS: Math.min(toS, start + shape.upS), strength: 1 };
+      if (up.toS > up.fromS) found.push(up);
+    }
+    return found;
+  }
+
   /** How far the fault has come on at `time`: 0 outside [t₀, end), else up to 1. */
   strength(time: number): number {
     const { t0S, endS, shape } = this;
