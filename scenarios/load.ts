@@ -52,8 +52,6 @@ export interface LoadedScenario {
   warnings: Finding[];
   /** The file as written. */
   source: string;
-  /** What the file asks for and the tool cannot do yet; empty where it can be run. */
-  unsupported: Finding[];
   /** What an inconclusive `driftdrill check` of it counts as. */
   onInconclusive: 'warn' | 'fail';
   /** A recorded sequence in which nothing is random: all trials would be one and the same. */
@@ -213,7 +211,6 @@ export async function loadScenario(file: string, options: LoadOptions = {}): Pro
     cells,
     warnings: all,
     source: merged.source,
-    unsupported: inOrder(context.unsupported),
     onInconclusive: value.check?.onInconclusive ?? 'fail',
     exact: replay !== null && randomParts(context).length === 0,
   };

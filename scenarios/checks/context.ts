@@ -21,8 +21,6 @@ export interface Complaint {
 /** What every check may read. Checks only add findings. */
 export class CheckContext {
   readonly findings: Finding[] = [];
-  /** What the format knows and the tool cannot do yet. */
-  readonly unsupported: Finding[] = [];
   private compiled: readonly CompiledPreset[] | null = null;
 
   constructor(
@@ -57,13 +55,6 @@ export class CheckContext {
 
   warn(path: Path, complaint: Complaint): void {
     this.findings.push(this.finding('warning', path, complaint));
-  }
-
-  /** Something of the format that later work brings. */
-  notYet(path: Path, what: string): void {
-    this.unsupported.push(
-      this.finding('error', path, { code: 'not-there-yet', message: `${what} is not there yet`, key: true }),
-    );
   }
 
   /** All ids of faults, also of those that do not parse. */

@@ -126,7 +126,6 @@ export async function loadAll(
   for (const file of findScenarios(paths)) {
     try {
       const scenario = await loadScenario(file, { set: flags.set, trials: flags.trials, seed: flags.seed });
-      findings.push(...scenario.unsupported.map((finding): Finding => ({ ...finding, level: 'error' })));
       scenarios.push(scenario);
       if (scenario.warnings.length > 0)
         output.note(`${formatFindings(scenario.warnings, output.paint.isColorSupported)}\n`);

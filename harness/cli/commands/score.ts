@@ -78,9 +78,7 @@ async function checked(built: BuiltScenario): Promise<LoadedScenario> {
       path,
       written(built, (file) => resolve(file)),
     );
-    const scenario = await loadScenario(path);
-    if (scenario.unsupported.length > 0) throw new FindingsError(scenario.unsupported);
-    return scenario;
+    return await loadScenario(path);
   } catch (error) {
     if (error instanceof FindingsError)
       throw new FindingsError(withoutPlaces(error.findings.filter(({ level }) => level === 'error')));

@@ -1,5 +1,5 @@
 import { loadScenario } from '../../../scenarios/load.js';
-import { DriftdrillError, type ExitCode, exitCodes, FindingsError } from '../../core/errors.js';
+import { DriftdrillError, type ExitCode, exitCodes } from '../../core/errors.js';
 import { listen } from '../../live/http/server.js';
 import { ModelServer, requestLimit } from '../../live/serve/model-server.js';
 import { openPredictionLog } from '../../live/serve/prediction-log.js';
@@ -18,8 +18,7 @@ export interface ServeFlags extends IntakeFlags {
 
 /** Serves the scenario's model until it is told to stop; then it answers what it has taken and ends. */
 export async function serve(file: string, flags: ServeFlags, output: Output): Promise<ExitCode> {
-  const { plan, unsupported } = await loadScenario(file, { set: flags.set });
-  if (unsupported.length > 0) throw new FindingsError(unsupported.map((finding) => ({ ...finding, level: 'error' })));
+  const { plan } = await loadScenario(file, { set: flags.set });
   const { system } = await loadContext(plan);
   if (flags.log !== undefined && flags.log === flags.alerts)
     throw new DriftdrillError('same-file', '--log and --alerts name the same file', { hint: 'give each its own' });

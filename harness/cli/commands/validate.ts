@@ -13,17 +13,16 @@ export async function validate(paths: string[], flags: { set: string[] }, output
     try {
       const scenario = await loadScenario(file, { set: flags.set });
       valid.push(scenario);
-      findings = [...scenario.unsupported, ...scenario.warnings];
+      findings = scenario.warnings;
     } catch (error) {
       if (!(error instanceof FindingsError)) throw error;
       findings = error.findings;
     }
     const errors = findings.filter((finding) => finding.level === 'error');
-    const unsupported = findings.some((finding) => finding.code === 'not-there-yet');
-    failed ||= errors.length > 0 || unsupported;
+    failed ||= errors.length > 0;
     if (findings.length > 0) output.err(`${formatFindings([...findings], output.paint.isColorSupported)}\n`);
     output.out(
-      `${file}: ${errors.length > 0 || unsupported ? 'invalid' : findings.length > 0 ? `valid, ${findings.length} warning${findings.length > 1 ? 's' : ''}` : 'valid'}\n`,
+      `${file}: ${errors.length > 0 ? 'invalid' : findings.length > 0 ? `valid, ${findings.length} warning${findings.length > 1 ? 's' : ''}` : 'valid'}\n`,
     );
   }
   checkUniqueNames(valid.map(({ plan }) => plan));

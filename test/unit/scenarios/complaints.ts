@@ -58,8 +58,8 @@ export async function load(text: string, options: LoadOptions = {}): Promise<Loa
 /** Everything that is said of a scenario, one line a finding: place, level, message → hint. */
 export async function complaints(text: string, options: LoadOptions = {}): Promise<string[]> {
   try {
-    const { warnings, unsupported } = await load(text, options);
-    return [...warnings, ...unsupported].map(told);
+    const { warnings } = await load(text, options);
+    return warnings.map(told);
   } catch (error) {
     if (error instanceof FindingsError) return error.findings.map(told);
     throw error;
