@@ -13,6 +13,9 @@ const stepS = 10;
 const rows = 3_240;
 const everyS = 1_800;
 
+/** whylogs' quantile sketches draw lots: two profiles of the same rows differ a little. */
+const toleranceOf = (name: string): number => (name === 'whylogs' ? 0.02 : 1e-6);
+
 /** Nine hours of rows: from the sixth on `a` has moved, `b` has holes and a new channel has appeared. */
 function recording(): string {
   const random = stream('adapters', 'rows');
@@ -68,6 +71,7 @@ describe.each(adapters)('$kind', ({ environment, params }) => {
     const text = readFileSync(join(out, 'alerts.jsonl'), 'utf8').trim();
     const ours = text === '' ? [] : text.split('\n').map((line) => JSON.parse(line) as AlertLine);
 
+    const tolerance = toleranceOf(environment.name);
     const script = resolve('test/integration/adapters/direct.py');
     const direct = spawnSync(python!, [script, environment.name, file], {
       encoding: 'utf8',
@@ -82,7 +86,7 @@ describe.each(adapters)('$kind', ({ environment, params }) => {
     );
     for (const [i, line] of ours.entries()) {
       const value = theirs[i][2];
-      if (Number.isFinite(value)) expect(line.value).toBeCloseTo(value, 6);
+      if (Number.isFinite(value)) expect(Math.abs((line.value ?? 0) - value)).toBeLessThan(tolerance);
       else expect(line.value).toBeNull();
     }
   });
