@@ -90,6 +90,8 @@ export interface CountedNeeds {
 }
 
 export interface MonitorDeclaration extends Declaration {
+  /** Its alerts come in while a trial runs live; elsewhere there are none. Nothing on tape is shown to it. */
+  readonly liveOnly?: true;
   /**
    * The alerts that its own files declare. Reads files, starts nothing.
    * @throws DriftdrillError with file and line where one can't be read

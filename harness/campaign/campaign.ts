@@ -5,6 +5,7 @@ import type { TrialRecord } from '../core/record.js';
 import type { TrialSketch } from '../core/saved.js';
 import type { GroupResult } from '../trial/group.js';
 import { type CellGroup, groupsOf } from '../trial/group-context.js';
+import { checkLiveOnly } from './live-only.js';
 import type { Pool } from './pool.js';
 import { Watch } from './watch.js';
 
@@ -84,6 +85,7 @@ export async function runCells(
   pool: Pool,
   options: CellsOptions,
 ): Promise<CellsResult> {
+  checkLiveOnly(cells, pool);
   const groups = groupsOf(cells);
   const records: GroupRecord[] = [];
   const sketches: TrialSketch[] = [];

@@ -13,6 +13,7 @@ import { resampleControl } from './control.js';
 import { type Finished, finish } from './finish.js';
 import { trafficHash } from './hash.js';
 import { type CampaignFile, campaignKey, Journal, type Shard } from './journal.js';
+import { checkLiveOnly } from './live-only.js';
 import type { Pool } from './pool.js';
 import { version } from './version.js';
 
@@ -49,6 +50,7 @@ const nothingEnds: Ending = { take: () => {}, ended: () => [] };
 /** One scenario from plan to saved run: all its trials, scored. */
 export async function drill(written: Plan, pool: Pool, options: DrillOptions): Promise<Drilled> {
   const started = performance.now();
+  checkLiveOnly(options.cells ?? [soleCell(written)], pool);
   const file = await campaignFile(written, pool, options);
   const { cells, earlyStop } = file;
   const { plan } = file.run;

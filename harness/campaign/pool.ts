@@ -10,6 +10,8 @@ export interface Pool {
   readonly lanes: number;
   /** Threads of its own; 0 where they are those of a queue, which come and go. */
   readonly workers: number;
+  /** True where alerts of monitors outside come in while trials run. */
+  readonly takesAlerts?: boolean;
   /** Resolves with nothing where the task was taken back after an interrupt. */
   run(task: Task): Promise<GroupResult[]>;
   close(): Promise<void>;

@@ -90,7 +90,11 @@ export function createProgram(finish: (code: ExitCode) => void): Command {
     .option('--topic-prefix <name>', "live: prefix of the topics' names")
     .option('--intake <port>', 'live: take alerts of your own monitors on that port', integer(0, 65_535))
     .option('--slack-pattern <regex>', 'live: finds the alert in Slack messages: (?<alert>…), (?<status>…)')
-    .option('--metrics <port>', 'serve progress and latest scores to Prometheus on that port', integer(0, 65_535));
+    .option(
+      '--metrics <port>',
+      'serve progress, latest scores and, live, the system to Prometheus on that port',
+      integer(0, 65_535),
+    );
   does(runCommand, (output, [paths]) => {
     const options = runCommand.opts<RunFlags & CommonFlags>();
     return run(paths, options, output);

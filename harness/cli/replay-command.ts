@@ -19,9 +19,10 @@ export function replayCommand(
 }
 
 /** The flags that make a run a live one; empty for one in process. */
-export function liveFlags({ live, speed }: { live?: boolean; speed?: number }): string {
+export function liveFlags({ live, speed, intake }: { live?: boolean; speed?: number; intake?: number }): string {
   if (live !== true) return '';
-  return ` --live${speed === undefined ? '' : ` --speed ${speed === Number.POSITIVE_INFINITY ? 'max' : speed}`}`;
+  const port = intake === undefined ? '' : ` --intake ${intake}`;
+  return ` --live${speed === undefined ? '' : ` --speed ${speed === Number.POSITIVE_INFINITY ? 'max' : speed}`}${port}`;
 }
 
 /** For a POSIX shell, quoted only where needed. */

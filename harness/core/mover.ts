@@ -6,7 +6,7 @@ export interface PairedSurvivors {
   readonly faulted: number;
   readonly twin: number;
   readonly both: number;
-  /** Of a recorded incident, which happened once: there is nothing to infer. */
+  /** Of a recorded incident, or of alerts taken in live: there is no twin, and nothing is inferred. */
   readonly once?: true;
 }
 

@@ -176,6 +176,8 @@ export interface RulePlan {
   runbook: string | null;
   /** Index of the monitor whose alert it is; without it the rule is evaluated here. */
   monitor?: number;
+  /** Its alerts come in during a live run, so that nobody knows what the fault-free twin would have raised. */
+  takenIn?: true;
 }
 
 /** A detection stack that is not ours. */

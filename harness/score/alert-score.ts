@@ -21,7 +21,7 @@ export function scoreRules(evidence: Evidence, rules: readonly number[], truth: 
   }
   return {
     faults,
-    falseAlarms: falseAlarmScore(inControl(evidence, rules), horizonOf(plan)),
+    falseAlarms: falseAlarmScore(inControl(evidence, rules), horizonOf(plan, rules)),
     resetS: resetTime(evidence, rules),
   };
 }

@@ -10,7 +10,8 @@ import { alertGroups } from './selection.js';
  * The lines of `alerts.jsonl`, by trial, branch (twin first) and time. Attribution is a label for people, never a score:
  * after the earliest t₀ the episodes of both branches match one to one within each (rule, segment), nearest starts
  * first, at most the cool-down or the evaluation interval apart. So caused − suppressed = episodes of the faulted branch
- * − episodes of the twin. What follows a recorded incident is `coincident`: nobody knows what would have fired without it.
+ * − episodes of the twin. What follows a recorded incident, and what was taken in live after t₀, is `coincident`: nobody
+ * knows what would have fired without the fault.
  * @param evaluationS seconds between evaluations of each rule
  */
 export function alertLines(plan: Plan, trials: readonly TrialRecord[], evaluationS: readonly number[]): AlertLine[] {
@@ -63,6 +64,10 @@ function attribute(
     const left = faulted.get(origin) ?? [];
     const right = twin.get(origin) ?? [];
     const { rule } = left[0] ?? right[0];
+    if (plan.stack.rules[rule].takenIn === true) {
+      for (const episode of left) labels.set(episode, 'coincident');
+      continue;
+    }
     const apartS = Math.max(plan.stack.rules[rule].cooldownS, evaluationS[rule] ?? 0);
     const matched = matchNearest(
       left.map((episode) => episode.startsS),

@@ -1,6 +1,7 @@
 import { isIncident } from '../core/incident.js';
 import type { RulePlan } from '../core/plan.js';
 import type { EpisodeRecord } from '../core/record.js';
+import { anyTakenIn } from '../core/taken-in.js';
 import { comparator, type Evidence, type TrialView } from './evidence.js';
 import type { PairedDelays } from './pairs.js';
 
@@ -14,7 +15,7 @@ export interface Detection {
   readonly twinNotifiedS: number;
   /** The episode that detected; null for a miss. */
   readonly first: EpisodeRecord | null;
-  /** True of a recorded incident: it happened once and has no twin, so `twinS` is ∞ whatever would have been. */
+  /** True of a recorded incident and of alerts taken in live: there is no twin, so `twinS` is ∞ whatever would have been. */
   readonly once: boolean;
 }
 
@@ -28,13 +29,15 @@ export interface Detections {
 /**
  * A and B of every trial: the delay from t₀ to the first episode that starts at or after it, in the faulted branch and
  * in the twin; ∞ at the deadline and beyond. A rule with an episode open or cooling down at t₀ (the same in both branches)
- * is left out of its trial; a trial with no rule left is masked. Of a recorded incident nobody knows what the twin would
- * have done.
+ * is left out of its trial; a trial with no rule left is masked. Of a recorded incident, and where an alert among these was
+ * taken in live, nobody knows what the twin would have done.
  * @param rules indices into the plan's rules, taken together
  */
 export function detections(evidence: Evidence, rules: readonly number[], fault: string): Detections {
   const deadlineS = evidence.plan.timeline.deadlineS;
-  const once = evidence.plan.faults.some((one) => one.id === fault && isIncident(one));
+  const once =
+    anyTakenIn(evidence.plan.stack.rules, rules) ||
+    evidence.plan.faults.some((one) => one.id === fault && isIncident(one));
   const list: Detection[] = [];
   const masked: number[] = [];
   const all = new Set(rules);

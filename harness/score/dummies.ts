@@ -46,7 +46,7 @@ function detection(trial: TrialView, fault: FaultPlan, periodS: number | null): 
 function control(evidence: Evidence, periodS: number | null): InControl {
   const { plan, trials } = evidence;
   const { warmupS } = plan.timeline;
-  const every = plan.stack.rules.map((_, rule) => rule);
+  const every = plan.stack.rules.flatMap(({ takenIn }, rule) => (takenIn === true ? [] : [rule]));
   const endS = (trial: TrialView): number => controlEndS(evidence, trial, every);
   const ticks = (trial: TrialView): number =>
     periodS === null ? 0 : Math.ceil(endS(trial) / periodS) - Math.ceil(warmupS / periodS);

@@ -1,6 +1,7 @@
 import { netRecall, type OpenInterval } from '../core/mover.js';
 import type { ExpectPlan } from '../core/plan.js';
 import type { ExpectResult, Verdict } from '../core/scorecard.js';
+import { anyTakenIn } from '../core/taken-in.js';
 import { clopperPearson } from './clopper-pearson.js';
 import { detections, pairsOf } from './delays.js';
 import type { Evidence } from './evidence.js';
@@ -19,7 +20,7 @@ export const silentShare = 0.05;
  * Judges one expectation on one-sided 95 % bounds: `fires` wants the net recall within its time to be at least `share`,
  * `silent` at most 5 %. One that names no fault is judged for every fault; the worst counts. In a scenario without
  * faults `silent` speaks of false alarms instead: the chance of an alarm within that time of fault-free running (exact
- * bounds over seeds), and `fires` can't be decided.
+ * bounds over seeds), and `fires` can't be decided. Alerts taken in live are judged as they came, without bounds.
  * @param stopped where a rule ended the cell: bounds then are those of the confidence sequence
  */
 export function judgeExpectation(
@@ -42,9 +43,13 @@ export function judgeExpectation(
   if (plan.faults.length === 0) {
     if (expected.outcome === 'fires') return undecided('there is no fault');
     const { alarmed, counts } = inControl(evidence, rules);
-    const bounds = clopperPearson(alarmed, counts.length, 0.05);
+    const share = alarmed / counts.length;
+    // Alerts taken in live are judged as they came, like those of one recorded incident.
+    const bounds: OpenInterval = anyTakenIn(plan.stack.rules, rules)
+      ? [share, share]
+      : clopperPearson(alarmed, counts.length, 0.05);
     const note = 'without faults: the chance of an alarm within the deadline of fault-free running';
-    return result(null, alarmed / counts.length, bounds, judge(bounds, '<=', silentShare), note);
+    return result(null, share, bounds, judge(bounds, '<=', silentShare), note);
   }
   const faults = plan.faults.map((fault) => fault.id).filter((id) => (expected.fault ?? id) === id);
   if (faults.length === 0) return undecided(`no fault is named ${expected.fault}`);

@@ -2,6 +2,7 @@ import { isIncident } from '../core/incident.js';
 import type { Plan, RulePlan } from '../core/plan.js';
 import type { EpisodeRecord } from '../core/record.js';
 import type { FalseAlarmScore } from '../core/scorecard.js';
+import { anyTakenIn } from '../core/taken-in.js';
 import { noEstimate, shareEstimate } from './estimate.js';
 import { eventRate } from './event-rate.js';
 import type { Evidence, TrialView } from './evidence.js';
@@ -20,37 +21,42 @@ export interface InControl {
 
 /**
  * Within how long the chance of an alarm is asked for: the deadline, or a day where there is none; with a recorded
- * incident at most what was recorded before it.
+ * incident, or for alerts taken in live, at most the control before the fault.
  */
-export function horizonOf({ timeline, faults }: Plan): number {
-  const { deadlineS, controlS } = timeline;
-  if (faults.some(isIncident)) return Math.min(deadlineS, controlS);
+export function horizonOf(plan: Plan, rules: Iterable<number> = []): number {
+  const { deadlineS, controlS } = plan.timeline;
+  if (plan.faults.length > 0 && untwinned(plan, rules)) return Math.min(deadlineS, controlS);
   return deadlineS > 0 ? deadlineS : dayS;
 }
 
 /**
- * When fault-free running ends for some rules: with the trial, or, before a recorded incident, at their last evaluation,
- * as what came later was judged with rows of the incident.
+ * When fault-free running ends for some rules: with the trial; for alerts taken in live at the first fault; before a
+ * recorded incident at their last evaluation, as what came later was judged with rows of the incident.
  */
 export function controlEndS({ plan }: Evidence, { record, twin, forkS }: TrialView, rules: Iterable<number>): number {
-  if (!plan.faults.some(isIncident)) return record.endS;
+  if (!untwinned(plan, rules)) return record.endS;
   const { warmupS } = plan.timeline;
   const judged = [...rules].map((rule) => {
     const at = twin.judgedS?.[rule];
     return at === undefined ? forkS : (at ?? warmupS);
   });
-  return Math.max(warmupS, ...judged);
+  return Math.min(record.endS, Math.max(warmupS, ...judged));
+}
+
+/** True where nobody knows what these rules would have done without the faults. */
+function untwinned(plan: Plan, rules: Iterable<number>): boolean {
+  return plan.faults.some(isIncident) || anyTakenIn(plan.stack.rules, rules);
 }
 
 /** Counts and exposure in the twins: each in-control second once a seed, from the end of warm-up on. */
 export function inControl(evidence: Evidence, rules: readonly number[]): InControl {
   const wanted = new Set(rules);
   const { warmupS } = evidence.plan.timeline;
-  const horizonS = horizonOf(evidence.plan);
+  const horizonS = horizonOf(evidence.plan, rules);
   const counts = new Float64Array(evidence.trials.length);
   const exposureS = new Float64Array(evidence.trials.length);
   let alarmed = 0;
-  const alone = evidence.plan.faults.some(isIncident);
+  const alone = untwinned(evidence.plan, rules);
   for (const [i, trial] of evidence.trials.entries()) {
     const endS = controlEndS(evidence, trial, wanted);
     const episodes = trial.twin.episodes.filter(

@@ -48,6 +48,8 @@ export function shareGate(
   const survivors = survivorsAt(pairsOf(detected.list), evidence.plan.timeline.deadlineS);
   const { n, twin } = survivors;
   const chance = kind === 'chance';
+  if (chance && survivors.once)
+    return finding(null, [null, null], 'inconclusive', null, 'there is no twin, so the chance level is not known');
   const bounds = chance ? wilson(n - twin, n, z95OneSided) : boundsIn(stopped)(survivors);
   const recall = stopped === null ? netRecall(survivors) : stopped.recall(rules, fault);
   const value = chance ? (n === 0 ? null : (n - twin) / n) : recall;

@@ -4,7 +4,7 @@ import type { PairedSurvivors } from '../core/mover.js';
 export interface PairedDelays {
   readonly faulted: Float64Array;
   readonly twin: Float64Array;
-  /** Of a recorded incident: judged as it happened. */
+  /** Of a recorded incident, or of alerts taken in live: judged as it happened. */
   readonly once?: true;
 }
 

@@ -1,13 +1,14 @@
 import { isIncident } from '../../harness/core/incident.js';
 import { exposureForGate } from '../../harness/core/needed.js';
 import type { GatePlan } from '../../harness/core/plan.js';
+import { speaksOfTakenIn } from '../../harness/core/taken-in.js';
 import type { Path } from '../yaml/tree.js';
 import type { CheckContext } from './context.js';
 
 /** Warns where the trials cannot decide something, and says how many it takes. */
-export function warnOfTrials(context: CheckContext, path: Path, what: string, needed: number): void {
-  const { trials, faults } = context.plan;
-  if (needed <= trials || faults.some(isIncident)) return;
+export function warnOfTrials(context: CheckContext, path: Path, what: string, alert: string, needed: number): void {
+  const { trials, faults, stack } = context.plan;
+  if (needed <= trials || faults.some(isIncident) || speaksOfTakenIn(stack.rules, alert)) return;
   const message = Number.isFinite(needed)
     ? `${what} cannot pass with ${trials} trials: it takes ${needed}`
     : `${what} cannot pass with any number of trials`;
@@ -20,8 +21,9 @@ export function warnOfTrials(context: CheckContext, path: Path, what: string, ne
 
 /** Warns where the fault-free exposure cannot show that alarms are as rare as a gate asks. */
 export function warnOfExposure(context: CheckContext, path: Path, gate: GatePlan): void {
-  const { trials, timeline } = context.plan;
-  const spanS = context.plan.faults.some(isIncident) ? timeline.controlS : context.endS() - timeline.warmupS;
+  const { trials, timeline, faults, stack } = context.plan;
+  const alone = faults.some(isIncident) || (faults.length > 0 && speaksOfTakenIn(stack.rules, gate.metric.alert));
+  const spanS = alone ? timeline.controlS : context.endS() - timeline.warmupS;
   const days = (trials * spanS) / 86_400;
   const needed = exposureForGate(gate);
   if (needed === null || needed <= days) return;

@@ -32,7 +32,7 @@ function expectation(context: CheckContext, i: number): void {
       key: true,
     });
   const needed = expected.outcome === 'fires' ? trialsForRecall(expected.share) : trialsForRecall(0.95);
-  warnOfTrials(context, [...path, 'outcome'], `'${expected.outcome}'`, needed);
+  warnOfTrials(context, [...path, 'outcome'], `'${expected.outcome}'`, expected.alert, needed);
 }
 
 /** Checks expectations, and warns of those that the trials given cannot decide. */

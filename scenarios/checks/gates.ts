@@ -57,7 +57,7 @@ function gate(context: CheckContext, i: number, source: string): void {
       hint: `ask for at most ${formatDuration(deadlineS)}, or make timeline.deadline longer`,
       offset: source.search(/[<>]/),
     });
-  warnOfTrials(context, path, 'this gate', trialsForGate(parsed.gate));
+  warnOfTrials(context, path, 'this gate', parsed.gate.metric.alert, trialsForGate(parsed.gate));
   warnOfExposure(context, path, parsed.gate);
 }
 

@@ -2,6 +2,7 @@ import type { CellPlan } from '../../core/cell.js';
 import { isIncident } from '../../core/incident.js';
 import { exposureForGate, trialsForExpectation, trialsForGate } from '../../core/needed.js';
 import type { Plan } from '../../core/plan.js';
+import { speaksOfTakenIn } from '../../core/taken-in.js';
 import { cellsJudged } from '../../core/where.js';
 
 /** What it takes for one gate or expectation to be able to pass. */
@@ -22,20 +23,26 @@ export interface Need {
 
 /**
  * Seconds of a trial that count as fault-free exposure, about: from the end of warm-up to the end of the twin, or to a
- * recorded incident.
+ * recorded incident, or to the fault where alerts are taken in live.
  */
-export function exposureS({ timeline, faults }: Plan): number {
+export function exposureS({ timeline, faults }: Plan, live = false): number {
   const { controlS, onsetWithinS, deadlineS, recoveryS } = timeline;
-  if (faults.some(isIncident)) return controlS;
+  if (faults.some(isIncident) || (live && faults.length > 0)) return controlS;
   return controlS + onsetWithinS / 2 + Math.max(0, ...faults.map(({ atS }) => atS)) + deadlineS + recoveryS;
 }
 
 /** What each gate and expectation needs, expectations first. */
 export function needsOf(plan: Plan, cells: readonly CellPlan[]): Need[] {
-  const days = (plan.trials * exposureS(plan)) / 86_400;
   const once = plan.faults.some(isIncident);
-  const need = (head: Pick<Need, 'kind' | 'check' | 'cells'>, wanted: number, exposureDays: number | null): Need => {
-    const trials = once ? 1 : wanted;
+  const need = (
+    head: Pick<Need, 'kind' | 'check' | 'cells'>,
+    alert: string,
+    wanted: number,
+    exposureDays: number | null,
+  ): Need => {
+    const live = speaksOfTakenIn(plan.stack.rules, alert);
+    const days = (plan.trials * exposureS(plan, live)) / 86_400;
+    const trials = once || live ? 1 : wanted;
     const possible = Number.isFinite(trials) && Number.isFinite(exposureDays ?? 0);
     const enough = trials <= plan.trials && (exposureDays ?? 0) <= days;
     return {
@@ -51,6 +58,7 @@ export function needsOf(plan: Plan, cells: readonly CellPlan[]): Need[] {
     const check = `${alert} ${outcome === 'fires' ? 'fires' : 'stays silent'}${fault === null ? '' : ` on ${fault}`}`;
     return need(
       { kind: 'expect', check, cells: cellsJudged(cells, expected).length },
+      alert,
       trialsForExpectation(expected),
       null,
     );
@@ -58,7 +66,12 @@ export function needsOf(plan: Plan, cells: readonly CellPlan[]): Need[] {
   const gates = plan.gates.map((gate) => {
     const fault = 'fault' in gate.metric ? gate.metric.fault : null;
     const judged = cellsJudged(cells, { where: gate.where, fault }).length;
-    return need({ kind: 'gate', check: gate.source, cells: judged }, trialsForGate(gate), exposureForGate(gate));
+    return need(
+      { kind: 'gate', check: gate.source, cells: judged },
+      gate.metric.alert,
+      trialsForGate(gate),
+      exposureForGate(gate),
+    );
   });
   return [...expect, ...gates];
 }

@@ -1,7 +1,9 @@
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LoadedScenario } from '../../../scenarios/load.js';
+import { checkLiveOnly } from '../../campaign/live-only.js';
 import type { Pool } from '../../campaign/pool.js';
+import type { CellPlan } from '../../core/cell.js';
 import { DriftdrillError } from '../../core/errors.js';
 import { formatDuration } from '../../core/quantity.js';
 import { findBroker } from '../../live/broker/find.js';
@@ -11,6 +13,7 @@ import { type IntakeMatch, intakeMatches } from '../../live/intake/verdict.js';
 import { createLivePool } from '../../live/run/live-pool.js';
 import { openIntake } from '../intake.js';
 import type { Output } from '../output.js';
+import type { ServedMetrics } from '../run-metrics.js';
 import type { LiveFlags } from './live-flags.js';
 
 /** Simulated seconds a second where `--speed` says nothing. */
@@ -28,6 +31,7 @@ export async function openLive(
   scenarios: readonly LoadedScenario[],
   signal: AbortSignal,
   output: Output,
+  metrics: ServedMetrics | null,
 ): Promise<Live> {
   for (const { plan, cells } of scenarios)
     if (cells.length > 1 || plan.stack.calibrate !== undefined)
@@ -35,8 +39,11 @@ export async function openLive(
         place: { file: plan.file },
         hint: 'run sweeps, cases and stack.calibrate in process, without --live',
       });
+  for (const { cells } of scenarios) checkTakenIn(cells, flags);
   const folder = flags.out ?? 'driftdrill-out';
   const intake = flags.intake === undefined ? null : openIntake(join(folder, 'intake.jsonl'), flags);
+  // What an earlier run left in the file is none of this one's.
+  const since = intake?.store.alerts.length ?? 0;
   const opened: (() => Promise<void> | void)[] = [() => intake?.store.close()];
   const close = async () => {
     for (const one of opened.reverse()) await one();
@@ -56,6 +63,8 @@ export async function openLive(
       prefix: flags.topicPrefix ?? null,
       signal,
       note: output.note,
+      ...(metrics && { onTelemetry: metrics.observe }),
+      alerts: intake === null ? null : () => intake.store.alerts.slice(since),
       onTrial: (plan, clock) => {
         if (intake !== null) tell(intakeMatches(plan, intake.store.alerts, clock), folder, output);
       },
@@ -65,6 +74,17 @@ export async function openLive(
     await close();
     throw error;
   }
+}
+
+/** @throws DriftdrillError where alerts are to be scored that can't come in, or that no clock could place */
+function checkTakenIn(cells: readonly CellPlan[], { intake, speed }: LiveFlags): void {
+  checkLiveOnly(cells, { takesAlerts: intake !== undefined });
+  const [{ plan }] = cells;
+  if (speed === Number.POSITIVE_INFINITY && plan.stack.rules.some((rule) => rule.takenIn === true))
+    throw new DriftdrillError('no-clock', `${plan.name}: with --speed max no clock says when an alert came in`, {
+      place: { file: plan.file },
+      hint: 'give --speed a number, or take the monitor intake out',
+    });
 }
 
 /** What came of each expectation by the alerts taken in, as a line each here and in `intake-matches.jsonl`. */

@@ -75,7 +75,7 @@ export async function run(paths: string[], given: RunFlags, output: Output): Pro
   let pool: Pool | null = null;
   try {
     if (flags.live === true)
-      live = await (await import('./live.js')).openLive(flags, read ?? [], interrupt.signal, output);
+      live = await (await import('./live.js')).openLive(flags, read ?? [], interrupt.signal, output, served);
     pool = live?.pool ?? (await openPool(flags, interrupt.signal, output));
     const scenarios = read ?? (await loadAll(paths, flags, output));
     for (const { plan, cells, source, warnings } of scenarios) {

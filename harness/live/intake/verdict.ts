@@ -54,9 +54,18 @@ export function intakeMatches(plan: Plan, alerts: readonly AlertRecord[], clock:
 }
 
 /** When an alert began, in simulated seconds: monitors that read the records speak of event time, others of the wall's. */
-export function simulatedS({ starts_at }: AlertRecord, { wallMs, startMs, speed, endS }: TrialClock): number {
-  const ms = Date.parse(starts_at);
-  const eventS = (ms - startMs) / 1000;
-  if (eventS >= 0 && eventS <= endS) return eventS;
-  return ((ms - wallMs) / 1000) * speed;
+function simulatedS({ starts_at }: AlertRecord, clock: TrialClock): number {
+  return secondsOf(starts_at, clock, isSimulated(starts_at, clock));
+}
+
+/** True where a time lies within the simulated span, and so is no time of the wall's. */
+export function isSimulated(time: string, { startMs, endS }: TrialClock): boolean {
+  const eventS = (Date.parse(time) - startMs) / 1000;
+  return eventS >= 0 && eventS <= endS;
+}
+
+/** A time of the simulation, or of the wall, as simulated seconds since the start of the trial. */
+export function secondsOf(time: string, { wallMs, startMs, speed }: TrialClock, simulated: boolean): number {
+  const ms = Date.parse(time);
+  return simulated ? (ms - startMs) / 1000 : ((ms - wallMs) / 1000) * speed;
 }

@@ -30,7 +30,7 @@ export class ServingMetrics {
     });
     this.nulls = new Gauge({
       name: 'ml_feature_null_ratio',
-      help: 'Share of the last request that had no value of the feature.',
+      help: 'Share of the rows last served that had no value of the feature.',
       labelNames: ['feature'],
       registers,
     });

@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { intake, intakeWaitS } from '../../../detectors/external/intake.js';
 import type { Pool } from '../../campaign/pool.js';
 import type { Task } from '../../campaign/worker.js';
 import { DriftdrillError, exitCodes } from '../../core/errors.js';
@@ -5,9 +7,11 @@ import type { Plan } from '../../core/plan.js';
 import type { EpisodeRecord } from '../../core/record.js';
 import { type GroupResult, runGroup } from '../../trial/group.js';
 import { type GroupContext, loadGroup } from '../../trial/group-context.js';
+import { takenIn } from '../intake/episodes.js';
 import type { TrialClock } from '../intake/verdict.js';
+import type { AlertRecord } from '../records/alert.js';
 import { runPrefix } from '../transport/topics.js';
-import { type LiveResult, runLiveTrial } from './live-trial.js';
+import { type LiveOptions, type LiveResult, runLiveTrial } from './live-trial.js';
 
 export interface LivePoolOptions {
   readonly addresses: readonly string[];
@@ -16,6 +20,9 @@ export interface LivePoolOptions {
   readonly prefix: string | null;
   readonly signal: AbortSignal;
   readonly note: (text: string) => void;
+  readonly onTelemetry?: LiveOptions['onTelemetry'];
+  /** Alerts of monitors outside, as far as they have come in; null where none are taken in. */
+  readonly alerts: (() => readonly AlertRecord[]) | null;
   /** Told when a trial has ended. */
   readonly onTrial: (plan: Plan, clock: TrialClock) => void;
 }
@@ -29,6 +36,7 @@ export function createLivePool(options: LivePoolOptions): Pool {
   return {
     workers: 1,
     lanes: 1,
+    takesAlerts: options.alerts !== null,
     run: async (task) => {
       checkTask(task);
       if (known?.key !== task.key) known = { key: task.key, context: await loadGroup(task.cells, task.group) };
@@ -48,13 +56,40 @@ async function live(task: Task, context: GroupContext, trial: number, options: L
   try {
     const one = await runLiveTrial(plan, context, trial, { ...options, prefix });
     const same = adopt(result, one);
-    options.onTrial(plan, clockOf(result, one, options.speed));
+    const clock = clockOf(result, one, options.speed);
+    await takeIn(plan, result, one, clock, options);
+    options.onTrial(plan, clock);
     options.note(`trial ${trial}: ${summary(one)}; alerts ${same ? 'as' : 'OTHER THAN'} in process\n`);
     return result;
   } catch (error) {
     if (!options.signal.aborted) throw error;
     throw new DriftdrillError('interrupted', 'the live trial was cut short', { exit: exitCodes.interrupted });
   }
+}
+
+/** Adds the alerts that came in to the branch that went live, and what of them came before the faults to the twin. */
+async function takeIn(
+  plan: Plan,
+  { record }: GroupResult,
+  { branch }: LiveResult,
+  clock: TrialClock,
+  { alerts, signal, note }: LivePoolOptions,
+): Promise<void> {
+  const waits = (plan.stack.monitors ?? []).filter(({ kind }) => kind === intake.kind).map(intakeWaitS);
+  if (alerts === null || waits.length === 0) return;
+  await sleep(Math.max(...waits) * 1000, undefined, { signal });
+  const { episodes, undeclared } = takenIn(plan, alerts(), clock);
+  const forkS = Math.min(Number.POSITIVE_INFINITY, ...Object.values(clock.t0S));
+  for (const [name, , index] of record.cells[0].branches) {
+    const own = episodes.filter(({ startsS, endsS }) =>
+      name === 'twin' ? startsS < forkS : name === branch && (startsS >= forkS || endsS === null || endsS > forkS),
+    );
+    record.branches[index].episodes.push(...own);
+    record.branches[index].episodes.sort((a, b) => a.startsS - b.startsS || a.rule - b.rule);
+  }
+  note(`trial ${record.trial}: ${episodes.length} alerts taken in\n`);
+  if (undeclared.length > 0)
+    note(`trial ${record.trial}: not scored, as stack.monitors does not declare them: ${undeclared.join(', ')}\n`);
 }
 
 function clockOf({ record }: GroupResult, { startedMs }: LiveResult, speed: number): TrialClock {

@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Kafka } from 'kafkajs';
+import type { Shape } from '../../core/batch.js';
 import { DriftdrillError, exitCodes } from '../../core/errors.js';
 import type { Plan } from '../../core/plan.js';
 import type { EpisodeRecord } from '../../core/record.js';
+import type { Telemetry } from '../../core/telemetry.js';
 import { entityId } from '../../system/traffic/entities.js';
 import type { GroupContext } from '../../trial/group-context.js';
 import { timelineOf } from '../../trial/timeline.js';
@@ -28,6 +30,8 @@ export interface LiveOptions {
   readonly signal: AbortSignal;
   /** Told what goes on. */
   readonly note: (text: string) => void;
+  /** Shown every stretch once it is on its way. */
+  readonly onTelemetry?: (model: string, shape: Shape, telemetry: Telemetry) => void;
 }
 
 export interface LiveResult {
@@ -77,7 +81,8 @@ export async function runLiveTrial(
     const started = performance.now();
     const startedMs = Date.now();
     const publisher = new Publisher(sender, topics, new PredictionCodec(context.system.shape, records), options.prefix);
-    await Promise.race([detectors.failed, publishAll(branch, publisher, options)]);
+    const show = (telemetry: Telemetry) => options.onTelemetry?.(plan.name, context.system.shape, telemetry);
+    await Promise.race([detectors.failed, publishAll(branch, publisher, options, show)]);
     await sender.settle();
     const counts = await Promise.race([detectors.failed, lastWord(collector, options.signal)]);
     truth.open();
@@ -128,7 +133,12 @@ function detectorsConfig(
   };
 }
 
-async function publishAll(branch: LiveBranch, publisher: Publisher, options: LiveOptions): Promise<void> {
+async function publishAll(
+  branch: LiveBranch,
+  publisher: Publisher,
+  options: LiveOptions,
+  show: (telemetry: Telemetry) => void,
+): Promise<void> {
   const pace = new Pace(options.speed);
   const entityOf = (row: number) => entityId(branch.system.entityOf(row));
   while (!branch.ended) {
@@ -138,6 +148,7 @@ async function publishAll(branch: LiveBranch, publisher: Publisher, options: Liv
       const telemetry = branch.step(until);
       if (telemetry === null) break;
       await publisher.publish(telemetry, entityOf, branch.ended);
+      show(telemetry);
       options.signal.throwIfAborted();
     }
   }
