@@ -3,7 +3,7 @@
  *
  *   traffic ─▶ feature store ─▶ model ─▶ serving ─▶ outcomes ─▶ telemetry ─▶ detectors
  *      ▲            ▲             ▲         ▲           ▲            ▲
- *   traffic       store        features  serving   concept,labels  (pipeline, monitor: later)
+ *   traffic       store        features  serving   concept,labels  transport
  *
  * traffic   the world itself changes: `batch.world`
  * store     which materialisation is served: `batch.asOf` of store-backed features
@@ -11,12 +11,14 @@
  * concept   how outcomes follow from features: `batch.eta`
  * serving   `batch.latency`, `batch.failed`
  * labels    `batch.label`, `batch.labelAt`
+ * transport no batch: real parts of a live run, by `real`
  */
 import type { RequestBatch, Shape } from '../harness/core/batch.js';
 import type { Declaration, DiagnosisClass } from '../harness/core/declaration.js';
+import type { RealFault } from '../harness/core/real-fault.js';
 import type { Rng } from '../harness/core/rng.js';
 
-export type Seam = 'traffic' | 'store' | 'features' | 'concept' | 'serving' | 'labels';
+export type Seam = 'traffic' | 'store' | 'features' | 'concept' | 'serving' | 'labels' | 'transport';
 
 /** The linear predictor of the true concept, for injectors at the concept seam. */
 export interface Concept {
@@ -97,4 +99,6 @@ export interface InjectorDeclaration extends Declaration {
   effect?(params: Record<string, unknown>): ServingEffect;
   /** A running injector; all its state in plain fields, so that it can be forked. */
   create(params: Record<string, unknown>, context: InjectorContext): Injector;
+  /** What is done to real parts of a live run; such a fault needs `--live`, and its injector changes no row. */
+  real?(params: Record<string, unknown>): RealFault;
 }

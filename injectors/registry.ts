@@ -6,7 +6,12 @@ import { featureStoreLag } from './feature-store-lag.js';
 import type { InjectorDeclaration } from './injector.js';
 import { labelFlip } from './label-flip.js';
 import { latencySpike } from './latency-spike.js';
+import { networkLatency } from './network-latency.js';
+import { networkReset } from './network-reset.js';
+import { networkTimeout } from './network-timeout.js';
 import { noop } from './noop.js';
+import { processKill } from './process-kill.js';
+import { processStop } from './process-stop.js';
 import { recorded } from './recorded.js';
 
 /** All kinds of injector. */
@@ -19,4 +24,9 @@ export const injectors = new Registry<InjectorDeclaration>('injector', [
   errorBurst,
   conceptDrift,
   recorded,
+  networkLatency,
+  networkTimeout,
+  networkReset,
+  processStop,
+  processKill,
 ]);

@@ -18,6 +18,7 @@ import { checkModel } from './checks/model.js';
 import { checkMonitors } from './checks/monitors.js';
 import { checkPresets } from './checks/presets.js';
 import { checkRandomness, randomParts } from './checks/randomness.js';
+import { checkRealFaults } from './checks/real-faults.js';
 import { checkRecordedModel } from './checks/recorded-model.js';
 import { checkRecording } from './checks/recording.js';
 import { missingFiles } from './checks/replay.js';
@@ -52,6 +53,8 @@ export interface LoadedScenario {
   warnings: Finding[];
   /** The file as written. */
   source: string;
+  /** What only a live run can do, as warnings; empty where it can be run in process. */
+  needsLive: Finding[];
   /** What an inconclusive `driftdrill check` of it counts as. */
   onInconclusive: 'warn' | 'fail';
   /** A recorded sequence in which nothing is random: all trials would be one and the same. */
@@ -125,6 +128,7 @@ async function runChecks(context: CheckContext, kinds: Kinds): Promise<void> {
   checkRecordedModel(context);
   checkIncidents(context);
   checkFaults(context);
+  checkRealFaults(context);
   checkDetectors(context);
   checkPresets(context);
   checkRules(context);
@@ -211,6 +215,7 @@ export async function loadScenario(file: string, options: LoadOptions = {}): Pro
     cells,
     warnings: all,
     source: merged.source,
+    needsLive: inOrder(context.needsLive),
     onInconclusive: value.check?.onInconclusive ?? 'fail',
     exact: replay !== null && randomParts(context).length === 0,
   };

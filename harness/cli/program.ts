@@ -242,10 +242,12 @@ export function createProgram(finish: (code: ExitCode) => void): Command {
   const doctorCommand = program
     .command('doctor')
     .description('which real parts are here, and how to get the others')
-    .option('--install <names>', 'make environments for Python monitors, separated by commas', commaList)
+    .option('--install <names>', 'install parts into the cache folder, separated by commas', commaList)
+    .option('--rollback', 'undo what live runs left done to real parts because they were killed', false)
     .option('--json', 'as JSON', false);
   does(doctorCommand, async (output) => {
-    const { install, json } = doctorCommand.opts<{ install?: string[]; json: boolean }>();
+    const { install, json, rollback } = doctorCommand.opts<{ install?: string[]; json: boolean; rollback: boolean }>();
+    if (rollback) return (await import('./commands/rollback.js')).rollback(output);
     return install === undefined ? doctor({ json }, output) : installParts(install, output);
   });
 

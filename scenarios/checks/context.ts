@@ -21,6 +21,8 @@ export interface Complaint {
 /** What every check may read. Checks only add findings. */
 export class CheckContext {
   readonly findings: Finding[] = [];
+  /** What in the file only a live run can do. */
+  readonly needsLive: Finding[] = [];
   private compiled: readonly CompiledPreset[] | null = null;
 
   constructor(
@@ -54,7 +56,11 @@ export class CheckContext {
   }
 
   warn(path: Path, complaint: Complaint): void {
-    this.findings.push(this.finding('warning', path, complaint));
+    this.findings.push(this.warning(path, complaint));
+  }
+
+  warning(path: Path, complaint: Complaint): Finding {
+    return this.finding('warning', path, complaint);
   }
 
   /** All ids of faults, also of those that do not parse. */

@@ -29,6 +29,12 @@ const specimens: Record<string, { active: object | null; idle: object | null; fe
   'label-flip': { active: { share: '30%' }, idle: { share: '0%' }, features: [] },
   'latency-spike': { active: { factor: 3, add: '50ms' }, idle: { factor: 1 }, features: [] },
   'error-burst': { active: { share: '20%' }, idle: { share: '0%' }, features: [] },
+  // What these do is done to real parts, in live runs: test/integration/real-faults.test.ts.
+  'network-latency': { active: null, idle: { latency: '0s' }, features: [] },
+  'network-timeout': { active: null, idle: null, features: [] },
+  'network-reset': { active: null, idle: null, features: [] },
+  'process-stop': { active: null, idle: null, features: [] },
+  'process-kill': { active: null, idle: null, features: [] },
   'concept-drift': { active: { rotate: 0.5, intercept: 1 }, idle: { rotate: 0 }, features: [] },
 };
 

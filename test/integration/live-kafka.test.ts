@@ -68,8 +68,13 @@ async function setUp() {
   const { record } = runGroup(context.group, 0, { sketch: false, fork: true, earlyStop: false, ended: [] });
   const [, , index] = record.cells[0].branches.find(([name]) => name === 'fault')!;
   const forkS = Math.min(...Object.values(record.cells[0].t0S));
-  const run = (options: Omit<LiveOptions, 'signal' | 'note'>) =>
-    runLiveTrial(plan, context.group, 0, { ...options, signal: new AbortController().signal, note: () => {} });
+  const run = (options: Pick<LiveOptions, 'addresses' | 'speed' | 'prefix'>) =>
+    runLiveTrial(plan, context.group, 0, {
+      ...options,
+      broker: null,
+      signal: new AbortController().signal,
+      note: () => {},
+    });
   const later = ({ episodes }: LiveResult) =>
     episodes.filter(({ startsS, endsS }) => startsS >= forkS || endsS === null || endsS > forkS);
   return { file, run, later, simulated: record.branches[index].episodes };

@@ -10,6 +10,7 @@ import {
 import { adapters } from '../../../detectors/external/adapters/registry.js';
 import { suggest } from '../../../scenarios/nearest.js';
 import { DriftdrillError, type ExitCode, exitCodes } from '../../core/errors.js';
+import { findToxiproxy, toxiproxyFolder, toxiproxyVersion } from '../../live/faults/toxiproxy.js';
 import { onnxRuntimeFolder, onnxRuntimeVersion } from '../../system/models/remote/onnx-runtime.js';
 import type { Output } from '../output.js';
 
@@ -22,6 +23,8 @@ interface Library {
   readonly folder: string;
   readonly found: boolean;
   readonly commands: readonly [program: string, ...args: string[]][];
+  /** Set for the commands. */
+  readonly env?: Readonly<Record<string, string>>;
   /** What to look at where they fail. */
   readonly hint: string;
 }
@@ -58,6 +61,17 @@ function known(): Library[] {
       ],
       hint: 'npm has to reach its registry',
     },
+    {
+      name: 'toxiproxy',
+      version: toxiproxyVersion,
+      sizeMb: 16,
+      needed: 'faults of the network in live runs (MIT)',
+      folder: toxiproxyFolder(),
+      found: findToxiproxy() !== null,
+      commands: [['go', 'install', `github.com/Shopify/toxiproxy/v2/cmd/server@v${toxiproxyVersion}`]],
+      env: { GOBIN: toxiproxyFolder() },
+      hint: 'Go 1.18 or later is needed, and a module proxy that it reaches',
+    },
   ];
 }
 
@@ -90,12 +104,16 @@ export function installParts(names: readonly string[], output: Output): ExitCode
   return exitCodes.pass;
 }
 
-function install({ name, version, sizeMb, folder, commands, hint }: Library, output: Output): void {
+function install({ name, version, sizeMb, folder, commands, env, hint }: Library, output: Output): void {
   output.err(`installing ${name} ${version} (${sizeMb} MB) into ${folder}\n`);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(dirname(folder), { recursive: true });
   for (const [program, ...args] of commands) {
-    const { status, error, stderr } = spawnSync(program, args, { encoding: 'utf8', maxBuffer: 64 * 2 ** 20 });
+    const { status, error, stderr } = spawnSync(program, args, {
+      encoding: 'utf8',
+      maxBuffer: 64 * 2 ** 20,
+      env: { ...process.env, ...env },
+    });
     if (status === 0) continue;
     rmSync(folder, { recursive: true, force: true });
     const reason = error?.message ?? stderr.trim().split('\n').slice(-3).join('\n');

@@ -7,6 +7,7 @@ import type { CellPlan } from '../../core/cell.js';
 import { DriftdrillError } from '../../core/errors.js';
 import { formatDuration } from '../../core/quantity.js';
 import { findBroker } from '../../live/broker/find.js';
+import { rollBack } from '../../live/faults/ledger.js';
 import { listen } from '../../live/http/server.js';
 import { payloadLimit } from '../../live/intake/intake.js';
 import { type IntakeMatch, intakeMatches } from '../../live/intake/verdict.js';
@@ -44,6 +45,7 @@ export async function openLive(
   const intake = flags.intake === undefined ? null : openIntake(join(folder, 'intake.jsonl'), flags);
   // What an earlier run left in the file is none of this one's.
   const since = intake?.store.alerts.length ?? 0;
+  for (const undone of rollBack()) output.note(`left behind by a run that was killed: ${undone}\n`);
   const opened: (() => Promise<void> | void)[] = [() => intake?.store.close()];
   const close = async () => {
     for (const one of opened.reverse()) await one();
@@ -59,6 +61,7 @@ export async function openLive(
     output.note(`broker: ${broker.how}\n`);
     const pool = createLivePool({
       addresses: broker.addresses,
+      broker: broker.process ?? null,
       speed: flags.speed ?? defaultSpeed,
       prefix: flags.topicPrefix ?? null,
       signal,

@@ -118,7 +118,7 @@ export async function run(paths: string[], given: RunFlags, output: Output): Pro
 
 export async function loadAll(
   paths: string[],
-  flags: Pick<RunFlags, 'set' | 'trials' | 'seed'>,
+  flags: Pick<RunFlags, 'set' | 'trials' | 'seed' | 'live'>,
   output: Output,
 ): Promise<LoadedScenario[]> {
   const findings: Finding[] = [];
@@ -126,6 +126,7 @@ export async function loadAll(
   for (const file of findScenarios(paths)) {
     try {
       const scenario = await loadScenario(file, { set: flags.set, trials: flags.trials, seed: flags.seed });
+      if (flags.live !== true) findings.push(...scenario.needsLive.map((one): Finding => ({ ...one, level: 'error' })));
       scenarios.push(scenario);
       if (scenario.warnings.length > 0)
         output.note(`${formatFindings(scenario.warnings, output.paint.isColorSupported)}\n`);

@@ -13,7 +13,7 @@ export async function validate(paths: string[], flags: { set: string[] }, output
     try {
       const scenario = await loadScenario(file, { set: flags.set });
       valid.push(scenario);
-      findings = scenario.warnings;
+      findings = [...scenario.needsLive, ...scenario.warnings];
     } catch (error) {
       if (!(error instanceof FindingsError)) throw error;
       findings = error.findings;

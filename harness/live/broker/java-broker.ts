@@ -10,6 +10,7 @@ import { DriftdrillError, exitCodes } from '../../core/errors.js';
 import { kafkaClient } from '../client.js';
 import type { Broker } from './broker.js';
 import { kafkaJars } from './kafka-jars.js';
+import type { PartProcess } from './part-process.js';
 
 export interface JavaBrokerOptions {
   /** Default: a free one. */
@@ -22,9 +23,12 @@ const readyMs = 60_000;
 const heap = ['-Xms128m', '-Xmx128m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
 
 /** One Kafka node in KRaft mode on loopback, its data in a temporary folder. */
-export class JavaBroker implements Broker {
+export class JavaBroker implements Broker, PartProcess {
   readonly how = 'Java and Maven';
   private child: ChildProcess | null = null;
+  private readonly onExit = () => {
+    this.child?.kill('SIGTERM');
+  };
 
   private constructor(
     private readonly jars: string,
@@ -34,6 +38,14 @@ export class JavaBroker implements Broker {
 
   get addresses(): string[] {
     return [`127.0.0.1:${this.port}`];
+  }
+
+  get process(): PartProcess {
+    return this;
+  }
+
+  get pid(): number | null {
+    return this.child?.pid ?? null;
   }
 
   /** @throws DriftdrillError (exit 5) where it does not come up, with its last words */
@@ -60,9 +72,11 @@ export class JavaBroker implements Broker {
   async boot(): Promise<void> {
     const log = openSync(join(this.folder, 'broker.log'), 'a');
     const args = [...heap, '-cp', join(this.jars, '*'), 'kafka.Kafka', join(this.folder, 'server.properties')];
-    const child = spawn('java', args, { stdio: ['ignore', log, log] });
+    // In a group of its own: Ctrl-C is for the run, which still sends while it ends.
+    const child = spawn('java', args, { stdio: ['ignore', log, log], detached: true });
     closeSync(log);
     this.child = child;
+    process.off('exit', this.onExit).on('exit', this.onExit);
     const started = performance.now();
     while (performance.now() - started < readyMs && child.exitCode === null && child.signalCode === null) {
       if (await answers(this.addresses)) return;
@@ -80,6 +94,7 @@ export class JavaBroker implements Broker {
 
   async stop(): Promise<void> {
     await this.end('SIGTERM');
+    process.off('exit', this.onExit);
     rmSync(this.folder, { recursive: true, force: true });
   }
 

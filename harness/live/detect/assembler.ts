@@ -2,6 +2,7 @@ import type { Shape } from '../../core/batch.js';
 import type { Telemetry } from '../../core/telemetry.js';
 import { fixedColumns, type PredictionCodec, type PredictionRecord } from '../records/prediction.js';
 import type { Watermark } from '../records/watermark.js';
+import { ArrivalClock, type ArrivalConfig, type Seen } from './arrival.js';
 import { LogColumns } from './log-columns.js';
 import { PagedRows } from './paged-rows.js';
 
@@ -36,14 +37,20 @@ export class Assembler {
   private readonly rows: PagedRows;
   private readonly joins: PagedRows;
   private readonly labelRows = new PagedRows(3);
-  private readonly marks = new Map<number, Watermark>();
+  private readonly marks = new Map<number, { mark: Watermark; takenMs: number }>();
+  private readonly arrival: ArrivalClock | null;
   private readonly columns: LogColumns;
   private readonly shape: Shape;
   private batch = 0;
   private seenPredictions = 0;
   private seenLabels = 0;
 
-  constructor(private readonly codec: PredictionCodec) {
+  /** @param arrival null: telemetry counts when it happened */
+  constructor(
+    private readonly codec: PredictionCodec,
+    private readonly arriving: ArrivalConfig | null = null,
+  ) {
+    this.arrival = arriving === null ? null : new ArrivalClock(arriving);
     this.shape = codec.shape;
     this.rows = new PagedRows(codec.width);
     this.joins = new PagedRows(joinFixed + this.shape.segments.length);
@@ -91,14 +98,16 @@ export class Assembler {
     values[at + 2] = value;
   }
 
-  watermark(mark: Watermark): void {
+  /** @param takenMs when the broker took it in, by its wall clock */
+  watermark(mark: Watermark, takenMs: number): void {
     if (mark.batch < this.batch || this.marks.has(mark.batch)) this.counts.duplicates += 1;
-    else this.marks.set(mark.batch, mark);
+    else this.marks.set(mark.batch, { mark, takenMs });
   }
 
   /** Gives out, in order, every stretch that is complete. The telemetry is valid during the call. */
   drain(observe: (telemetry: Telemetry) => void): void {
-    for (let mark = this.marks.get(this.batch); mark !== undefined; mark = this.marks.get(this.batch)) {
+    for (let next = this.marks.get(this.batch); next !== undefined; next = this.marks.get(this.batch)) {
+      const { mark, takenMs } = next;
       if (!this.complete(mark)) return;
       const { columns } = this;
       columns.begin(mark.predictions - this.seenPredictions, mark.labels - this.seenLabels);
@@ -110,10 +119,21 @@ export class Assembler {
       for (; this.seenLabels < mark.labels; this.seenLabels++) this.giveLabel();
       this.marks.delete(this.batch);
       this.batch += 1;
-      observe(columns.telemetry(mark.from_s, mark.to_s));
+      if (this.arrival === null) observe(columns.telemetry(mark.from_s, mark.to_s));
+      else this.arrive(this.arrival.next(mark, takenMs), mark.end, observe);
       this.now = mark.to_s;
       this.ended = mark.end;
     }
+  }
+
+  /** Gives out a stretch as it is seen when it arrives: first the time in which there was nothing, then all of it at once. */
+  private arrive({ fromS, atS, toS }: Seen, end: boolean, observe: (telemetry: Telemetry) => void): void {
+    const { columns } = this;
+    if (atS > fromS) observe(columns.nothing(fromS, atS));
+    columns.arriveAt(atS);
+    observe(columns.telemetry(atS, toS));
+    const endS = this.arriving?.endS ?? toS;
+    if (end && endS > toS) observe(columns.nothing(toS, endS));
   }
 
   private giveLabel(): void {

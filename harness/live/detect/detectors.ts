@@ -41,13 +41,13 @@ export class Detectors {
     private readonly stack: Stack,
   ) {
     this.topics = topicsOf(config.prefix);
-    this.assembler = new Assembler(new PredictionCodec(config.shape, config.context));
+    this.assembler = new Assembler(new PredictionCodec(config.shape, config.context), config.arrival);
     this.sender = new Sender(kafka);
     this.out = new AlertOut(config, this.sender, this.topics.alerts);
   }
 
   static async start(config: DetectorsConfig): Promise<Detectors> {
-    const kafka = kafkaClient(config.addresses, { retries: 30 });
+    const kafka = kafkaClient(config.addresses, { retries: 30, route: config.route });
     const detectors = new Detectors(config, kafka, await stackOf(config));
     await detectors.sender.open();
     const { predictions, labels, metrics } = detectors.topics;
@@ -64,11 +64,11 @@ export class Detectors {
 
   private async take({ batch, heartbeat }: EachBatchPayload): Promise<void> {
     const { assembler, topics, stack } = this;
-    for (const { value, headers } of batch.messages) {
+    for (const { value, headers, timestamp } of batch.messages) {
       const parsed = this.parse(value);
       if (parsed === null) assembler.counts.foreign += 1;
       else if (batch.topic === topics.predictions) assembler.prediction(parsed as PredictionRecord);
-      else if (batch.topic === topics.metrics) assembler.watermark(parsed as Watermark);
+      else if (batch.topic === topics.metrics) assembler.watermark(parsed as Watermark, Number(timestamp));
       else {
         const label = parsed as LabelRecord;
         assembler.label(sequenceOf(headers), label, decodeNumber(label.label));

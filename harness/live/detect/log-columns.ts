@@ -65,6 +65,18 @@ export class LogColumns {
     for (let s = 0; s < this.labelSegments.length; s++) this.labelSegments[s][i] = join[at + 3 + s];
   }
 
+  /** Everything is seen at one moment. */
+  arriveAt(time: number): void {
+    this.time.fill(time, 0, this.n);
+    this.labelTime.fill(time, 0, this.labels);
+  }
+
+  /** A stretch in which nothing is seen. */
+  nothing(from: number, to: number): Telemetry {
+    const { predictions, labels } = this.telemetry(from, to);
+    return { from, to, predictions: { ...predictions, n: 0 }, labels: { ...labels, n: 0 } };
+  }
+
   /** What was filled in, as monitors see it; valid until the next `begin`. */
   telemetry(from: number, to: number): Telemetry {
     return {

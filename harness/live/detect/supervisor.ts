@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { DriftdrillError, exitCodes } from '../../core/errors.js';
+import type { PartProcess } from '../broker/part-process.js';
 import type { DetectorsConfig } from './config.js';
 import { Detectors } from './detectors.js';
 
@@ -11,6 +12,8 @@ const mostRestarts = 10;
 export interface RunningDetectors {
   /** Rejects where they can't be kept running. */
   readonly failed: Promise<never>;
+  /** Null where they are part of this process. */
+  readonly process: PartProcess | null;
   stop(): Promise<void>;
 }
 
@@ -23,13 +26,14 @@ export async function startDetectors(config: DetectorsConfig, note: (text: strin
   const compiled = fileURLToPath(new URL('./process.js', import.meta.url));
   if (existsSync(compiled)) return supervise(compiled, config, note);
   const detectors = await Detectors.start(config);
-  return { failed: new Promise<never>(() => {}), stop: () => detectors.stop() };
+  return { failed: new Promise<never>(() => {}), process: null, stop: () => detectors.stop() };
 }
 
 function supervise(program: string, config: DetectorsConfig, note: (text: string) => void): RunningDetectors {
   let stopping = false;
   let child: ChildProcess;
   let restarts = 0;
+  let down = false;
   let fail: (error: DriftdrillError) => void = () => {};
   const failed = new Promise<never>((_, reject) => {
     fail = reject;
@@ -44,7 +48,7 @@ function supervise(program: string, config: DetectorsConfig, note: (text: string
     note(`detectors: process ${child.pid}\n`);
     child.once('message', () => child.send(config, () => {}));
     child.once('exit', (code, signal) => {
-      if (stopping || code === 0) return;
+      if (stopping || down || code === 0) return;
       restarts += 1;
       if (restarts > mostRestarts) {
         fail(
@@ -61,12 +65,29 @@ function supervise(program: string, config: DetectorsConfig, note: (text: string
   start();
   return {
     failed,
+    process: {
+      get pid() {
+        return down ? null : (child.pid ?? null);
+      },
+      kill: async () => {
+        down = true;
+        await end(child, 'SIGKILL');
+      },
+      boot: async () => {
+        down = false;
+        start();
+      },
+    },
     stop: async () => {
       stopping = true;
-      if (child.exitCode !== null || child.signalCode !== null) return;
-      const gone = new Promise((done) => child.once('exit', done));
-      child.kill('SIGTERM');
-      await gone;
+      await end(child, 'SIGTERM');
     },
   };
+}
+
+async function end(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = new Promise((done) => child.once('exit', done));
+  child.kill(signal);
+  await gone;
 }

@@ -7,6 +7,7 @@ import type { StackAlert } from '../records/alert.js';
 /** Reads the alerts topic: the last word on each episode, however often and in however many copies it was said. */
 export class Collector {
   private readonly alerts = new Map<string, StackAlert['raw']>();
+  private readonly firstHeard = new Map<string, number>();
   private consumer: Consumer | null = null;
   /** The furthest that the detectors were. */
   progress: DetectorsProgress | null = null;
@@ -32,6 +33,7 @@ export class Collector {
     }
     const key = episodeKey(record.raw.episode);
     const known = this.alerts.get(key);
+    if (known === undefined) this.firstHeard.set(key, this.heard);
     if (known === undefined || record.raw.as_of_s >= known.as_of_s) this.alerts.set(key, record.raw);
   }
 
@@ -45,6 +47,11 @@ export class Collector {
     return [...this.alerts.values()]
       .map(({ episode }) => episode)
       .sort((a, b) => a.startsS - b.startsS || a.rule - b.rule);
+  }
+
+  /** When an episode was first heard of, of `performance.now()`. */
+  heardOf(episode: EpisodeRecord): number {
+    return this.firstHeard.get(episodeKey(episode)) ?? this.heard;
   }
 
   async stop(): Promise<void> {

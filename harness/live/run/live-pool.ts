@@ -7,6 +7,7 @@ import type { Plan } from '../../core/plan.js';
 import type { EpisodeRecord } from '../../core/record.js';
 import { type GroupResult, runGroup } from '../../trial/group.js';
 import { type GroupContext, loadGroup } from '../../trial/group-context.js';
+import type { PartProcess } from '../broker/part-process.js';
 import { takenIn } from '../intake/episodes.js';
 import type { TrialClock } from '../intake/verdict.js';
 import type { AlertRecord } from '../records/alert.js';
@@ -15,6 +16,7 @@ import { type LiveOptions, type LiveResult, runLiveTrial } from './live-trial.js
 
 export interface LivePoolOptions {
   readonly addresses: readonly string[];
+  readonly broker: PartProcess | null;
   readonly speed: number;
   /** Prefix of the topics' names; null: one of its own for each trial. */
   readonly prefix: string | null;
@@ -59,7 +61,7 @@ async function live(task: Task, context: GroupContext, trial: number, options: L
     const clock = clockOf(result, one, options.speed);
     await takeIn(plan, result, one, clock, options);
     options.onTrial(plan, clock);
-    options.note(`trial ${trial}: ${summary(one)}; alerts ${same ? 'as' : 'OTHER THAN'} in process\n`);
+    options.note(`trial ${trial}: ${summary(one)}; ${compared(one, same)}\n`);
     return result;
   } catch (error) {
     if (!options.signal.aborted) throw error;
@@ -97,6 +99,11 @@ function clockOf({ record }: GroupResult, { startedMs }: LiveResult, speed: numb
   return { trial, wallMs: startedMs, startMs, speed, endS: cells[0].endS, t0S: cells[0].t0S };
 }
 
+function compared({ real }: LiveResult, same: boolean): string {
+  if (real?.byArrival === true) return 'alerts by when telemetry arrived';
+  return `alerts ${same ? 'as' : 'OTHER THAN'} in process`;
+}
+
 function prefixOf(prefix: string, trial: number): string {
   return trial === 0 ? prefix : `${prefix}.${trial}`;
 }
@@ -107,13 +114,21 @@ function summary({ sent, counts, wallS, episodes }: LiveResult): string {
 }
 
 /** Puts what was seen live in the place of what was simulated. @returns whether it is the same */
-function adopt({ record }: GroupResult, { branch, episodes, sent, counts }: LiveResult): boolean {
+function adopt({ record }: GroupResult, { branch, episodes, sent, counts, real }: LiveResult): boolean {
   const [cell] = record.cells;
   const [, , index] = cell.branches.find(([name]) => name === branch)!;
   const fromS = branch === 'twin' ? 0 : Math.min(...Object.values(cell.t0S));
   const counted = episodes.filter(({ startsS, endsS }) => startsS >= fromS || endsS === null || endsS > fromS);
   const simulated: EpisodeRecord[] = record.branches[index].episodes;
   const same = JSON.stringify(simulated) === JSON.stringify(counted);
+  if (real !== null) {
+    // People are told when an alert comes out, whenever it was due.
+    episodes.forEach((episode, i) => {
+      if (episode.notifiedS !== null) episode.notifiedS = Math.max(episode.notifiedS, real.heardS[i]);
+    });
+    for (const injection of record.branches[index].injections)
+      injection.changed = real.met.get(injection.fault) ?? injection.changed;
+  }
   // Into the list itself: the sketch of the trial shows the same one.
   simulated.splice(0, simulated.length, ...counted);
   if (counts.predictions + counts.labels !== sent)

@@ -5,13 +5,16 @@ import { DriftdrillError, exitCodes } from '../../core/errors.js';
 import type { Plan } from '../../core/plan.js';
 import type { EpisodeRecord } from '../../core/record.js';
 import type { Telemetry } from '../../core/telemetry.js';
+import { ShapedClock } from '../../system/faults/fault-clock.js';
 import { entityId } from '../../system/traffic/entities.js';
 import type { GroupContext } from '../../trial/group-context.js';
 import { timelineOf } from '../../trial/timeline.js';
+import type { PartProcess } from '../broker/part-process.js';
 import { kafkaClient } from '../client.js';
 import type { Counts } from '../detect/assembler.js';
 import type { DetectorsConfig } from '../detect/config.js';
 import { startDetectors } from '../detect/supervisor.js';
+import { RealFaults, type TimedFault } from '../faults/real-faults.js';
 import { PredictionCodec, type PredictionContext } from '../records/prediction.js';
 import { Publisher } from '../transport/publisher.js';
 import { Sender } from '../transport/sender.js';
@@ -23,6 +26,8 @@ import { TruthTopic } from './truth-topic.js';
 
 export interface LiveOptions {
   readonly addresses: readonly string[];
+  /** The broker's process, where it was started for the run. */
+  readonly broker: PartProcess | null;
   /** Simulated seconds a second; Infinity: as fast as it goes. */
   readonly speed: number;
   /** Names the topics; they must not exist yet. */
@@ -42,10 +47,22 @@ export interface LiveResult {
   readonly sent: number;
   /** What the detectors took in. */
   readonly counts: Counts;
+  /** Null where no fault acts on real parts. */
+  readonly real: RealOutcome | null;
   /** Wall-clock time of the first record, milliseconds since the epoch. */
   readonly startedMs: number;
   /** Wall-clock seconds from the first record to the detectors' last word. */
   readonly wallS: number;
+}
+
+/** What faults on real parts came to. */
+export interface RealOutcome {
+  /** Requests that each of them met, by id. */
+  readonly met: ReadonlyMap<string, number>;
+  /** When each episode came out of the alerts topic, simulated seconds since the start of the run. */
+  readonly heardS: readonly number[];
+  /** True where the detectors went by when telemetry arrived. */
+  readonly byArrival: boolean;
 }
 
 /** How long nothing may be heard of the detectors once everything is sent. */
@@ -68,30 +85,59 @@ export async function runLiveTrial(
     threshold: plan.system.model.threshold,
     startMs: branch.system.startMs,
   };
-  const sender = new Sender(kafka);
-  const opened: (() => Promise<void>)[] = [() => sender.close()];
+  const opened: (() => Promise<void>)[] = [];
   try {
+    const real = await realFaults(plan, context, trial, options);
+    opened.push(async () => real?.close());
+    const sender = new Sender(kafkaClient(options.addresses, { retries: 30, route: real?.route('system') }));
+    opened.push(() => sender.close());
     await sender.open();
     const truth = new TruthTopic(sender, topics.truth, options.prefix);
     const collector = await Collector.start(kafka, options.prefix, topics.alerts);
     opened.push(() => collector.stop());
-    const detectors = await startDetectors(detectorsConfig(plan, context, records, options), options.note);
+    const detectors = await startDetectors(
+      detectorsConfig(plan, context, records, options, real, branch.endS),
+      options.note,
+    );
     opened.push(() => detectors.stop());
+    opened.push(async () => real?.lift());
+    const failed = Promise.race([detectors.failed, real?.failed ?? detectors.failed]);
     truth.seal({ seed: branch.seed, faults: plan.faults, timeline: timelineOf(plan, trial) });
     const started = performance.now();
     const startedMs = Date.now();
     const publisher = new Publisher(sender, topics, new PredictionCodec(context.system.shape, records), options.prefix);
     const show = (telemetry: Telemetry) => options.onTelemetry?.(plan.name, context.system.shape, telemetry);
-    await Promise.race([detectors.failed, publishAll(branch, publisher, options, show)]);
+    real?.begin(detectors.process);
+    await Promise.race([failed, publishAll(branch, publisher, real, options, show)]);
     await sender.settle();
-    const counts = await Promise.race([detectors.failed, lastWord(collector, options.signal)]);
+    const counts = await Promise.race([failed, lastWord(collector, options.signal)]);
     truth.open();
     const wallS = (performance.now() - started) / 1000;
     const sent = publisher.predictions + publisher.labels;
-    return { branch: branch.name, episodes: collector.episodes(), sent, counts, startedMs, wallS };
+    const episodes = collector.episodes();
+    const heardS = episodes.map((one) => ((collector.heardOf(one) - started) / 1000) * options.speed);
+    const outcome = real === null ? null : { met: real.met, heardS, byArrival: real.delaysTelemetry };
+    return { branch: branch.name, episodes, sent, counts, real: outcome, startedMs, wallS };
   } finally {
     for (const close of opened.reverse()) await close();
   }
+}
+
+/** Faults of the trial that act on real parts; null where there are none. */
+async function realFaults(
+  plan: Plan,
+  { system }: GroupContext,
+  trial: number,
+  { speed, addresses, broker, note }: LiveOptions,
+): Promise<RealFaults | null> {
+  const timeline = timelineOf(plan, trial);
+  const faults = plan.faults.flatMap((fault): TimedFault[] => {
+    const real = system.idle(fault.id) ? undefined : system.parts.injectors.get(fault.id)?.real?.(fault.params);
+    if (real === undefined) return [];
+    const clock = new ShapedClock(timeline.t0S[fault.id], timeline.t2S[fault.id], fault.shape, []);
+    return [{ id: fault.id, real, clock }];
+  });
+  return faults.length === 0 ? null : RealFaults.prepare(faults, { speed, addresses, broker, note });
 }
 
 async function prepare(kafka: Kafka, topics: Topics, prefix: string): Promise<void> {
@@ -119,10 +165,13 @@ function detectorsConfig(
   plan: Plan,
   { system, stacks }: GroupContext,
   context: PredictionContext,
-  { addresses, prefix }: LiveOptions,
+  { addresses, prefix, speed }: LiveOptions,
+  real: RealFaults | null,
+  endS: number,
 ): DetectorsConfig {
   return {
     addresses,
+    route: real?.route('detectors') ?? {},
     prefix,
     stack: stacks[0],
     shape: system.shape,
@@ -130,12 +179,14 @@ function detectorsConfig(
     warmupS: plan.timeline.warmupS,
     timezone: plan.system.traffic.timezone,
     context,
+    arrival: real?.delaysTelemetry === true ? { speed, endS } : null,
   };
 }
 
 async function publishAll(
   branch: LiveBranch,
   publisher: Publisher,
+  real: RealFaults | null,
   options: LiveOptions,
   show: (telemetry: Telemetry) => void,
 ): Promise<void> {
@@ -147,6 +198,7 @@ async function publishAll(
     while (!branch.ended && branch.system.now < until) {
       const telemetry = branch.step(until);
       if (telemetry === null) break;
+      real?.sent(telemetry.predictions.time, telemetry.predictions.n);
       await publisher.publish(telemetry, entityOf, branch.ended);
       show(telemetry);
       options.signal.throwIfAborted();

@@ -37,6 +37,8 @@ export async function createTopics(admin: Admin, topics: Topics): Promise<void> 
       topic,
       numPartitions: kind === 'predictions' || kind === 'labels' ? keyedPartitions : 1,
       replicationFactor: 1,
+      // Detectors may go by when telemetry arrived; the broker alone knows.
+      configEntries: [{ name: 'message.timestamp.type', value: 'LogAppendTime' }],
     })),
   });
 }

@@ -63,7 +63,7 @@ function copyOf({ from, to, predictions, labels }: Telemetry) {
 function deliver(assembler: Assembler, { topic, message }: Sent, observe: (telemetry: Telemetry) => void): void {
   const record: unknown = JSON.parse(message.value);
   if (topic === topics.predictions) assembler.prediction(record as PredictionRecord);
-  else if (topic === topics.metrics) assembler.watermark(record as Watermark);
+  else if (topic === topics.metrics) assembler.watermark(record as Watermark, 0);
   else {
     const label = record as LabelRecord;
     assembler.label(sequenceOf(message.headers), label, decodeNumber(label.label));
