@@ -23,6 +23,8 @@ export interface RealFaultsOptions {
   readonly addresses: readonly string[];
   /** The broker's process, where it was started for the run. */
   readonly broker: PartProcess | null;
+  /** Undoes everything as soon as it is aborted: a run that is cut off could not even end. */
+  readonly signal: AbortSignal;
   readonly note: (text: string) => void;
 }
 
@@ -47,6 +49,9 @@ export class RealFaults {
   private driving: Promise<unknown> = Promise.resolve();
   private startedAt = 0;
   private closed = false;
+  private readonly onAbort = () => {
+    this.closed = true;
+  };
   private fail: (error: unknown) => void = () => {};
   /** Rejects where a fault can't be injected. */
   readonly failed = new Promise<never>((_, reject) => {
@@ -58,6 +63,7 @@ export class RealFaults {
     private readonly options: RealFaultsOptions,
   ) {
     this.failed.catch(() => {});
+    options.signal.addEventListener('abort', this.onAbort);
     for (const { id } of faults) {
       this.stretches.set(id, []);
       this.counts.set(id, 0);
@@ -127,6 +133,7 @@ export class RealFaults {
   /** Takes away what was put between the parts, once nobody needs it. */
   async close(): Promise<void> {
     await this.lift();
+    this.options.signal.removeEventListener('abort', this.onAbort);
     await this.toxiproxy?.stop();
     this.noted?.();
     this.ledger.close();

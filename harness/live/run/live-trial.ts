@@ -128,7 +128,7 @@ async function realFaults(
   plan: Plan,
   { system }: GroupContext,
   trial: number,
-  { speed, addresses, broker, note }: LiveOptions,
+  { speed, addresses, broker, signal, note }: LiveOptions,
 ): Promise<RealFaults | null> {
   const timeline = timelineOf(plan, trial);
   const faults = plan.faults.flatMap((fault): TimedFault[] => {
@@ -137,7 +137,7 @@ async function realFaults(
     const clock = new ShapedClock(timeline.t0S[fault.id], timeline.t2S[fault.id], fault.shape, []);
     return [{ id: fault.id, real, clock }];
   });
-  return faults.length === 0 ? null : RealFaults.prepare(faults, { speed, addresses, broker, note });
+  return faults.length === 0 ? null : RealFaults.prepare(faults, { speed, addresses, broker, signal, note });
 }
 
 async function prepare(kafka: Kafka, topics: Topics, prefix: string): Promise<void> {
