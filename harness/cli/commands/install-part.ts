@@ -6,12 +6,14 @@ import {
   installCommands,
   installedMark,
   interpreterOf,
+  type PythonEnvironment,
 } from '../../../detectors/external/adapters/environment.js';
 import { adapters } from '../../../detectors/external/adapters/registry.js';
 import { suggest } from '../../../scenarios/nearest.js';
 import { DriftdrillError, type ExitCode, exitCodes } from '../../core/errors.js';
 import { findToxiproxy, toxiproxyFolder, toxiproxyVersion } from '../../live/faults/toxiproxy.js';
 import { onnxRuntimeFolder, onnxRuntimeVersion } from '../../system/models/remote/onnx-runtime.js';
+import { feastEnvironment } from '../feast-environment.js';
 import type { Output } from '../output.js';
 
 /** A library that has a folder of its own in the cache. */
@@ -31,19 +33,20 @@ interface Library {
 
 const python = 'Python 3.9 to 3.12 with venv is needed, and a package index that pip reaches';
 
+function pythonLibrary(environment: PythonEnvironment, needed: string): Library {
+  const { name, version, sizeMb } = environment;
+  const folder = environmentFolder(environment);
+  const commands = installCommands(environment);
+  return { name, version, sizeMb, needed, folder, found: interpreterOf(environment) !== null, commands, hint: python };
+}
+
 function known(): Library[] {
   const onnx = onnxRuntimeFolder();
   return [
-    ...adapters.map(({ environment }) => ({
-      name: environment.name,
-      version: environment.version,
-      sizeMb: environment.sizeMb,
-      needed: `the monitor ${environment.name} (${environment.licence})`,
-      folder: environmentFolder(environment),
-      found: interpreterOf(environment) !== null,
-      commands: installCommands(environment),
-      hint: python,
-    })),
+    ...adapters.map(({ environment }) =>
+      pythonLibrary(environment, `the monitor ${environment.name} (${environment.licence})`),
+    ),
+    pythonLibrary(feastEnvironment, `the feature store of docs/examples/feast (${feastEnvironment.licence})`),
     {
       name: 'onnxruntime-node',
       version: onnxRuntimeVersion,

@@ -127,7 +127,7 @@ function adopt({ record }: GroupResult, { branch, episodes, sent, counts, real }
       if (episode.notifiedS !== null) episode.notifiedS = Math.max(episode.notifiedS, real.heardS[i]);
     });
     for (const injection of record.branches[index].injections)
-      injection.changed = real.met.get(injection.fault) ?? injection.changed;
+      injection.changed = Math.min(injection.exposed, real.met.get(injection.fault) ?? injection.changed);
   }
   // Into the list itself: the sketch of the trial shows the same one.
   simulated.splice(0, simulated.length, ...counted);
