@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { accessSync, constants, existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { cacheFolder } from '../../core/cache-folder.js';
 import { DriftdrillError, exitCodes } from '../../core/errors.js';
+import { isProgram } from '../../core/program.js';
 import type { Toxic } from '../../core/real-fault.js';
 import { freePorts } from '../broker/java-broker.js';
 import type { Ledger } from './ledger.js';
@@ -21,7 +21,7 @@ export function toxiproxyFolder(): string {
 /** Where the server is: on the path or in the cache; null where it isn't. */
 export function findToxiproxy(): string | null {
   const onPath = (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, names[0]));
-  return onPath.find(isProgram) ?? [join(toxiproxyFolder(), names[1])].find(existsSync) ?? null;
+  return onPath.find(isProgram) ?? [join(toxiproxyFolder(), names[1])].find(isProgram) ?? null;
 }
 
 /** A Toxiproxy server of the run's own on loopback; what it stands between and what it does goes away with it. */
@@ -106,14 +106,5 @@ export class Toxiproxy {
     throw new DriftdrillError('part-broken', `Toxiproxy: ${method} ${path}: ${said.trim()}`, {
       exit: exitCodes.internal,
     });
-  }
-}
-
-function isProgram(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
   }
 }

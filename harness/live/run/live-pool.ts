@@ -126,8 +126,10 @@ function adopt({ record }: GroupResult, { branch, episodes, sent, counts, real }
     episodes.forEach((episode, i) => {
       if (episode.notifiedS !== null) episode.notifiedS = Math.max(episode.notifiedS, real.heardS[i]);
     });
-    for (const injection of record.branches[index].injections)
-      injection.changed = Math.min(injection.exposed, real.met.get(injection.fault) ?? injection.changed);
+    for (const injection of record.branches[index].injections) {
+      const met = real.met.get(injection.fault);
+      if (met !== undefined) injection.changed = Math.min(injection.exposed, met);
+    }
   }
   // Into the list itself: the sketch of the trial shows the same one.
   simulated.splice(0, simulated.length, ...counted);
