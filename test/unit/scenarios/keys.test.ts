@@ -32,7 +32,7 @@ describe('keys and kinds', () => {
       [
         "8:18 error: unknown key 'nromal' in system.traffic.features.velocity → did you mean 'normal'?",
         "10:17 error: system.model.kind: there is no model "logstic" → did you mean 'logistic'?",
-        "13:23 error: faults.lag.inject: there is no injector "feature-lag" → it is one of: noop, covariate-shift, feature-store-lag, label-flip, latency-spike, error-burst, concept-drift, recorded",
+        "13:23 error: faults.lag.inject: there is no injector "feature-lag" → it is one of: noop, covariate-shift, feature-store-lag, label-flip, latency-spike, error-burst, concept-drift, recorded, network-latency, network-timeout, network-reset, process-stop, process-kill",
         "17:14 error: unknown key 'dmm' in stack.detectors.errors → did you mean 'ddm'?",
       ]
     `);
