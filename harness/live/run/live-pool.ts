@@ -128,7 +128,7 @@ function adopt({ record }: GroupResult, { branch, episodes, sent, counts, real }
     });
     for (const injection of record.branches[index].injections) {
       const met = real.met.get(injection.fault);
-      if (met !== undefined) injection.changed = Math.min(injection.exposed ?? met, met);
+      if (met !== undefined) injection.changed = Math.min(injection.exposed, met);
     }
   }
   // Into the list itself: the sketch of the trial shows the same one.
