@@ -12,6 +12,7 @@ export default defineConfig({
       project('contract', 60_000),
       project('golden', 60_000),
       project('e2e', 120_000),
+      project('drills', 120_000),
       project('long', 900_000),
       project('integration', 300_000),
     ],

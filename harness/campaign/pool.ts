@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
 import type { GroupResult } from '../trial/group.js';
@@ -20,17 +21,23 @@ export interface Pool {
 /** Threads that start at once, and load while the scenarios are read; others start as tasks come in. */
 const warmThreads = 4;
 
+/** How long threads are waited for that still load when the pool is closed: ten seconds. */
+const retryMs = 10;
+const mostTries = 1000;
+
 /** A pool of worker threads; where the sources run uncompiled (tests), tasks run in this thread. */
 export function createPool(workers: number): Pool {
   const compiled = fileURLToPath(new URL('./worker.js', import.meta.url));
   if (!existsSync(compiled))
     return { lanes: 1, workers: 1, run: async (task) => openAnswer(await runTask(task)), close: async () => {} };
+  const loaded = new Int32Array(new SharedArrayBuffer(4));
   const piscina = new Piscina({
     filename: compiled,
     name: 'runTask',
     minThreads: Math.min(workers, warmThreads),
     maxThreads: workers,
     idleTimeout: 10_000,
+    workerData: loaded,
   });
   return {
     lanes: workers,
@@ -40,6 +47,11 @@ export function createPool(workers: number): Pool {
       const known = (await piscina.run({ ...task, cells: [] }, { name: 'runKnown' })) as TaskAnswer | null;
       return openAnswer(known ?? ((await piscina.run(task)) as TaskAnswer));
     },
-    close: async () => piscina.destroy(),
+    // Node 20 aborts where a thread is ended while it loads its modules.
+    async close() {
+      for (let tries = 0; tries < mostTries && Atomics.load(loaded, 0) < piscina.threads.length; tries++)
+        await setTimeout(retryMs);
+      await piscina.destroy();
+    },
   };
 }

@@ -1,3 +1,4 @@
+import { workerData } from 'piscina';
 import type { CellPlan } from '../core/cell.js';
 import { DriftdrillError, type ExitCode } from '../core/errors.js';
 import { type GroupResult, runGroup } from '../trial/group.js';
@@ -79,3 +80,6 @@ export function openAnswer(answer: TaskAnswer): GroupResult[] {
   const { code, message, hint, exit } = answer.failure;
   throw new DriftdrillError(code, message, { hint, exit });
 }
+
+/** Tells the pool that this thread has loaded. */
+if (workerData instanceof Int32Array) Atomics.add(workerData, 0, 1);

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Forecast } from '../../harness/campaign/forecast/forecast.js';
-import { driftdrill, scorecardOf, scratch } from './cli.js';
+import { driftdrill, scorecardOf, scratch } from '../e2e/cli.js';
 
 const planOf = (args: string[]): Forecast => {
   const ran = driftdrill(['plan', ...args, '--json', '--quiet']);

@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { AlertLine } from '../../harness/core/saved.js';
-import { driftdrill, scorecardOf, scratch, start } from './cli.js';
+import { driftdrill, scorecardOf, scratch, start } from '../e2e/cli.js';
 
 const script = resolve('test/e2e/monitors/mean.mjs');
 

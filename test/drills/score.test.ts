@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { AlertLine } from '../../harness/core/saved.js';
 import type { Scorecard } from '../../harness/core/scorecard.js';
-import { comparable, driftdrill, root, scorecardOf, scratch } from './cli.js';
+import { comparable, driftdrill, root, scorecardOf, scratch } from '../e2e/cli.js';
 
 const data = (name: string) => join(root, 'scenarios', 'data', name);
 const log = data('car_loan_analysis.csv.gz');

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { comparable, driftdrill, root, scorecardOf, scratch } from './cli.js';
+import { comparable, driftdrill, root, scorecardOf, scratch } from '../e2e/cli.js';
 
 const small = 'test/e2e/scenarios/small.yaml';
 

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Scorecard } from '../../harness/core/scorecard.js';
 import { findOnnxRuntime } from '../../harness/system/models/remote/onnx-runtime.js';
-import { driftdrill, scratch, start } from './cli.js';
+import { driftdrill, scratch, start } from '../e2e/cli.js';
 
 const weights = { amount: 0.8, 'channel=phone': 1.2 };
 const intercept = -1.5;

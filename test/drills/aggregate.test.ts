@@ -2,7 +2,7 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Estimate, Scorecard } from '../../harness/core/scorecard.js';
-import { comparable, driftdrill, scorecardOf, scratch } from './cli.js';
+import { comparable, driftdrill, scorecardOf, scratch } from '../e2e/cli.js';
 
 /** Counted and simulated requests of one scenario: where `TICK` stands, `aggregate: 15s` or nothing is written. */
 const both = `driftdrill: 1

@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import type { CheckResult } from '../../harness/core/comparison.js';
-import { driftdrill, type Ran, root, scratch, start } from './cli.js';
+import { driftdrill, type Ran, root, scratch, start } from '../e2e/cli.js';
 
 /** A drill of the tests' own: small, and with something random in it. */
 const drill = `driftdrill: 1
