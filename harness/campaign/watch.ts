@@ -22,19 +22,24 @@ export class Watch {
   /** The block that is with the monitors. */
   private busy: Promise<unknown> = Promise.resolve();
 
+  /** What tells the stack of each cell. */
+  private readonly keys: readonly string[];
+
   private constructor(
     private readonly cells: readonly CellPlan[],
     /** By stack. */
     private readonly opened: ReadonlyMap<string, readonly Monitor[]>,
-  ) {}
+  ) {
+    this.keys = cells.map(({ plan }) => keyOf(plan.stack));
+  }
 
   /** Starts the monitors of all cells. @throws DriftdrillError where one is not there */
   static async open(cells: readonly CellPlan[]): Promise<Watch> {
     const opened = new Map<string, Monitor[]>();
     const watch = new Watch(cells, opened);
     try {
-      for (const { plan } of cells) {
-        const key = keyOf(plan.stack);
+      for (const [index, { plan }] of cells.entries()) {
+        const key = watch.keys[index];
         if (opened.has(key)) continue;
         const list: Monitor[] = [];
         opened.set(key, list);
@@ -50,7 +55,9 @@ export class Watch {
 
   /** Takes what trials gave; returns what has been watched, at once or when a block is full. */
   async take(results: readonly GroupResult[]): Promise<readonly GroupResult[]> {
-    const block = Math.max(0, ...this.all().map((monitor) => monitor.block));
+    const running = this.all();
+    if (running.length === 0) return results;
+    const block = Math.max(...running.map((monitor) => monitor.block));
     if (block === 0) {
       await this.show(results);
       return results;
@@ -104,11 +111,11 @@ export class Watch {
     for (const { cell, t0S, branches, endS } of record.cells)
       for (const [branch, , index] of branches) {
         if (found.has(index)) continue;
-        const { stack, timeline } = this.cells[cell].plan;
+        const { timeline } = this.cells[cell].plan;
         const { trial, seed, startMs } = record;
         const fromS = branch === 'twin' ? 0 : Math.min(...Object.values(t0S));
         const seen = { trial, seed, branch, startMs, warmupS: timeline.warmupS, endS };
-        found.set(index, { key: keyOf(stack), result, index, fromS, seen });
+        found.set(index, { key: this.keys[cell], result, index, fromS, seen });
       }
     return [...found.values()];
   }
