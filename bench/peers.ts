@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { cacheFolder } from '../harness/core/cache-folder.js';
 import { packageFile } from '../harness/core/package-root.js';
 
-const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'driftdrill');
+const cache = cacheFolder();
 const river = '0.26.1';
 const moa = '2024.07.0';
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { SequentialDeclaration, SequentialDetector } from './detector.js';
 import { everyValue, signal } from './parameters.js';
+import { zeroOneStream } from './zero-one.js';
 
 const params = z.object({
   signal: signal(),
@@ -81,14 +82,11 @@ class Ddm implements SequentialDetector {
 
 /** Watches a stream of 0 and 1 (errors) for a rise of its rate. */
 export const ddm = Object.freeze<SequentialDeclaration>({
+  ...zeroOneStream,
   kind: 'ddm',
   summary: 'rise of an error rate above its lowest level so far (DDM); takes 0/1 signals',
   source: 'Gama, Medas, Castillo & Rodrigues 2004, Learning with drift detection; behaves as River 0.26',
-  shape: 'sequential',
   params,
-  minimumReference: 0,
-  binaryOnly: true,
-  needsReference: () => false,
   create(raw) {
     const { warmStart, drift } = raw as z.infer<typeof params>;
     return new Ddm(warmStart, drift);

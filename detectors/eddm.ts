@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { SequentialDeclaration, SequentialDetector } from './detector.js';
 import { everyValue, signal } from './parameters.js';
+import { zeroOneStream } from './zero-one.js';
 
 const params = z.object({
   signal: signal(),
@@ -67,14 +68,11 @@ class Eddm implements SequentialDetector {
 
 /** Watches a stream of 0 and 1 (errors) for errors that come ever closer together. */
 export const eddm = Object.freeze<SequentialDeclaration>({
+  ...zeroOneStream,
   kind: 'eddm',
   summary: 'errors that come closer together than at their best (EDDM); takes 0/1 signals',
   source: 'Baena-García et al. 2006, Early drift detection method; behaves as River 0.26',
-  shape: 'sequential',
   params,
-  minimumReference: 0,
-  binaryOnly: true,
-  needsReference: () => false,
   create(raw) {
     const { warmStart, drift } = raw as z.infer<typeof params>;
     return new Eddm(warmStart, drift);

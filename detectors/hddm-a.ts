@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { SequentialDeclaration, SequentialDetector } from './detector.js';
 import { everyValue, sidesOf, signal } from './parameters.js';
+import { zeroOneStream } from './zero-one.js';
 
 const params = z.object({
   signal: signal(),
@@ -91,14 +92,11 @@ class HddmA implements SequentialDetector {
 
 /** Watches a stream of 0 and 1 for a change of its rate. */
 export const hddmA = Object.freeze<SequentialDeclaration>({
+  ...zeroOneStream,
   kind: 'hddm-a',
   summary: "change of a rate by Hoeffding's bound on running means (HDDM-A); takes 0/1 signals",
   source: 'Frías-Blanco et al. 2015, Online and non-parametric drift detection; behaves as River 0.26',
-  shape: 'sequential',
   params,
-  minimumReference: 0,
-  binaryOnly: true,
-  needsReference: () => false,
   create(raw) {
     const { drift, sides } = raw as z.infer<typeof params>;
     return new HddmA(drift, sides !== 'down', sides !== 'up');

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { SequentialDeclaration, SequentialDetector } from './detector.js';
 import { everyValue, sidesOf, signal } from './parameters.js';
+import { zeroOneStream } from './zero-one.js';
 
 const params = z.object({
   signal: signal(),
@@ -99,14 +100,11 @@ class HddmW implements SequentialDetector {
 
 /** Watches a stream of 0 and 1 for a change of its rate, recent values weighing more. */
 export const hddmW = Object.freeze<SequentialDeclaration>({
+  ...zeroOneStream,
   kind: 'hddm-w',
   summary: "change of a rate by McDiarmid's bound on weighted averages (HDDM-W); takes 0/1 signals",
   source: 'Frías-Blanco et al. 2015, Online and non-parametric drift detection; behaves as River 0.26',
-  shape: 'sequential',
   params,
-  minimumReference: 0,
-  binaryOnly: true,
-  needsReference: () => false,
   create(raw) {
     const { drift, lambda, sides } = raw as z.infer<typeof params>;
     return new HddmW(drift, lambda, sides !== 'down', sides !== 'up');

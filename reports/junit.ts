@@ -24,6 +24,17 @@ export function attributes(values: Readonly<Record<string, string | number>>): s
     .join('');
 }
 
+/** The whole document. @param body one text a suite */
+export function testsuites(head: Readonly<Record<string, string | number>>, body: readonly string[]): string {
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuites${attributes(head)}>`,
+    ...body,
+    '</testsuites>',
+    '',
+  ].join('\n');
+}
+
 /** A test case with at most one outcome element: none where it passed. */
 export function testcase(className: string, name: string, time: number, outcome: string): string {
   const head = `    <testcase${attributes({ classname: className, name, time: time.toFixed(3) })}`;
@@ -109,12 +120,6 @@ export const junit: Reporter = Object.freeze({
       time: wallS.toFixed(3),
     };
     const body = suites.map(({ text }) => text);
-    return [
-      '<?xml version="1.0" encoding="UTF-8"?>',
-      `<testsuites${attributes(head)}>`,
-      ...body,
-      '</testsuites>',
-      '',
-    ].join('\n');
+    return testsuites(head, body);
   },
 } satisfies Reporter);

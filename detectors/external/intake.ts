@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { MonitorPlan, RulePlan, Severity } from '../../harness/core/plan.js';
 import { duration } from '../../harness/core/quantity.js';
+import { alertList } from './alert-list.js';
 import type { MonitorDeclaration } from './monitor.js';
 
 const severities = ['page', 'ticket', 'info'] as const;
@@ -20,18 +21,7 @@ const alert = z.strictObject({
 });
 
 const params = z.strictObject({
-  alerts: z
-    .array(
-      z.union([
-        alert,
-        z
-          .string()
-          .min(1)
-          .transform((name) => alert.parse({ alert: name })),
-      ]),
-    )
-    .min(1)
-    .describe('alerts that may come in; others are named at the end and not scored'),
+  alerts: alertList(alert).min(1).describe('alerts that may come in; others are named at the end and not scored'),
   wait: duration().prefault('5s').describe('wall-clock time after the last record in which alerts still count'),
 });
 type Params = z.output<typeof params>;

@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { delimiter, join } from 'node:path';
-import { isProgram } from '../core/program.js';
+import { isProgram, programOnPath } from '../core/program.js';
 
 /** A program that some part of the product can make use of. */
 export interface RealPart {
@@ -79,9 +78,7 @@ export const realParts: readonly RealPart[] = [
 /** Where a part is on this machine; null where it isn't. */
 export function findPart({ commands, variable }: RealPart): string | null {
   const named = variable === undefined ? undefined : process.env[variable];
-  const folders = (process.env.PATH ?? '').split(delimiter);
-  const places = commands.flatMap((command) => folders.map((folder) => join(folder, command)));
-  return [named, ...places].find((path) => path !== undefined && isProgram(path)) ?? null;
+  return named !== undefined && isProgram(named) ? named : programOnPath(commands);
 }
 
 /** First line of what the program says of its version; null where it isn't there. */

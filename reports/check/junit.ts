@@ -1,5 +1,5 @@
 import type { CheckResult } from '../../harness/core/comparison.js';
-import { attributes, testcase, xml } from '../junit.js';
+import { attributes, testcase, testsuites, xml } from '../junit.js';
 import { type CheckRow, checkRows, describeCheck } from './rows.js';
 
 /** The comparison as JUnit XML: a suite a scenario, a case a cell. */
@@ -32,13 +32,7 @@ export function checkJunit(results: readonly CheckResult[]): string {
     ].join('\n');
   });
   const head = { name: 'driftdrill check', ...total };
-  return [
-    '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites${attributes(head)}>`,
-    ...body,
-    '</testsuites>',
-    '',
-  ].join('\n');
+  return testsuites(head, body);
 }
 
 function outcome(row: CheckRow): string {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { freePorts } from '../../harness/live/broker/java-broker.js';
+import { freePorts } from '../../harness/core/free-ports.js';
 import { listen } from '../../harness/live/http/server.js';
 import { AlertIntake, payloadLimit } from '../../harness/live/intake/intake.js';
 import { expectedOf, matches } from '../../harness/live/intake/match.js';

@@ -2,11 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { freePorts } from '../../harness/core/free-ports.js';
 import type { Scorecard } from '../../harness/core/scorecard.js';
 import { comparable, driftdrill, scorecardOf, scratch, start } from '../e2e/cli.js';
 import { campaign, expectSameRun, passed, says, swept, undisturbed, worker } from './campaigns.js';
 import { realPart } from './real-part.js';
-import { freePort, RealRedis } from './redis.js';
+import { RealRedis } from './redis.js';
 
 const program = realPart('Redis');
 const trials = 30;
@@ -111,7 +112,12 @@ describe('--queue without a Redis', () => {
     ['run', [swept]],
     ['worker', []],
   ])('%s ends with 5 and a hint where nothing answers, with 2 where the address is none', async (command, paths) => {
-    const nowhere = driftdrill([command, ...paths, '--queue', `redis://user:secret@127.0.0.1:${await freePort()}`]);
+    const nowhere = driftdrill([
+      command,
+      ...paths,
+      '--queue',
+      `redis://user:secret@127.0.0.1:${(await freePorts(1))[0]}`,
+    ]);
     expect(nowhere.code).toBe(5);
     expect(nowhere.stderr).toContain('no Redis at redis://user:***@127.0.0.1');
     expect(nowhere.stderr).toContain('redis-server --appendonly yes');

@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { onTestFinished } from 'vitest';
+import { freePorts } from '../../harness/core/free-ports.js';
 
 /** A real `redis-server` on a free loopback port, with an append-only file, that goes away with the test. */
 export class RealRedis {
@@ -18,7 +18,7 @@ export class RealRedis {
   ) {}
 
   static async start(program: string): Promise<RealRedis> {
-    const redis = new RealRedis(program, await freePort(), mkdtempSync(join(tmpdir(), 'driftdrill-redis-')));
+    const redis = new RealRedis(program, (await freePorts(1))[0], mkdtempSync(join(tmpdir(), 'driftdrill-redis-')));
     onTestFinished(async () => {
       await redis.kill();
       rmSync(redis.folder, { recursive: true, force: true });
@@ -72,13 +72,4 @@ export class RealRedis {
       redis.disconnect();
     }
   }
-}
-
-/** A port on which nothing listens. */
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const { port } = server.address() as { port: number };
-  await new Promise((done) => server.close(done));
-  return port;
 }

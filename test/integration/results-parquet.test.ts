@@ -1,12 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { cacheFolder } from '../../harness/core/cache-folder.js';
 import { driftdrill, scratch } from '../e2e/cli.js';
 
-const cache = process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache');
-const candidates = [process.env.DRIFTDRILL_DUCKDB_PYTHON, join(cache, 'driftdrill', 'duckdb', 'bin', 'python')];
+const candidates = [process.env.DRIFTDRILL_DUCKDB_PYTHON, cacheFolder('duckdb', 'bin', 'python')];
 const python = candidates.find((path) => path !== undefined && existsSync(path));
 const required = process.env.DRIFTDRILL_REQUIRE_REAL === '1';
 if (python === undefined)

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { duration } from '../../../harness/core/quantity.js';
+import { alertList } from '../alert-list.js';
 
 /** A duration of more than 0 s. */
 export const positive = () => duration().refine((seconds) => seconds > 0, { message: 'this must be more than 0s' });
@@ -19,15 +20,4 @@ const alert = z.strictObject({
 
 /** Alerts that the file declares in the place of the monitor. */
 export const announcedAlerts = () =>
-  z
-    .array(
-      z.union([
-        alert,
-        z
-          .string()
-          .min(1)
-          .transform((name) => alert.parse({ alert: name })),
-      ]),
-    )
-    .default([])
-    .describe('its alerts; without them the monitor is asked before the run');
+  alertList(alert).default([]).describe('its alerts; without them the monitor is asked before the run');

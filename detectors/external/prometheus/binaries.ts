@@ -1,18 +1,15 @@
-import { delimiter, join } from 'node:path';
 import { DriftdrillError, exitCodes } from '../../../harness/core/errors.js';
-import { isProgram } from '../../../harness/core/program.js';
+import { isProgram, programOnPath } from '../../../harness/core/program.js';
 
-const parts = {
-  prometheus: { variable: 'PROMETHEUS', names: ['prometheus'] },
-  promtool: { variable: 'PROMTOOL', names: ['promtool'] },
-} as const;
+/** Variables that may name the programs. */
+const variables = { prometheus: 'PROMETHEUS', promtool: 'PROMTOOL' } as const;
 
 /**
  * Absolute path of a program: the one that the environment names, else the one on the path.
  * @throws DriftdrillError (exit 4) where it is not there
  */
-export function findBinary(part: keyof typeof parts): string {
-  const { variable, names } = parts[part];
+export function findBinary(part: keyof typeof variables): string {
+  const variable = variables[part];
   const named = process.env[variable];
   if (named !== undefined && named !== '') {
     if (isProgram(named)) return named;
@@ -21,8 +18,8 @@ export function findBinary(part: keyof typeof parts): string {
       hint: `unset ${variable}, or let it name the program ${part}`,
     });
   }
-  for (const folder of (process.env.PATH ?? '').split(delimiter))
-    for (const name of names) if (folder !== '' && isProgram(join(folder, name))) return join(folder, name);
+  const found = programOnPath([part]);
+  if (found !== null) return found;
   throw new DriftdrillError('part-missing', `${part} is not here, and the scenario has a prometheus monitor`, {
     exit: exitCodes.invalid,
     hint: `apt-get install prometheus, or set ${variable} to the program; driftdrill doctor shows what is here`,

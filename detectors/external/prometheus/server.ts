@@ -1,9 +1,9 @@
 import type { ChildProcess } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { DriftdrillError, exitCodes } from '../../../harness/core/errors.js';
+import { freePorts } from '../../../harness/core/free-ports.js';
 import { endChild, startChild } from './children.js';
 
 const startTries = 3;
@@ -32,7 +32,7 @@ export class PrometheusServer {
     writeFileSync(config, `global: {evaluation_interval: ${milliseconds(options.intervalS)}}\n`);
     let said = '';
     for (let tried = 0; tried < startTries; tried++) {
-      const port = await freePort();
+      const [port] = await freePorts(1);
       const { child, said: output } = startChild(program, [
         `--config.file=${config}`,
         `--storage.tsdb.path=${options.data}`,
@@ -79,16 +79,4 @@ export class PrometheusServer {
 /** As Prometheus writes durations. */
 function milliseconds(seconds: number): string {
   return `${Math.max(1, Math.round(seconds * 1000))}ms`;
-}
-
-function freePort(): Promise<number> {
-  return new Promise((done, fail) => {
-    const probe = createServer();
-    probe.once('error', fail);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      const port = typeof address === 'object' && address !== null ? address.port : 0;
-      probe.close(() => done(port));
-    });
-  });
 }

@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { cacheFolder } from '../../core/cache-folder.js';
 
 const kafkaVersion = '4.4.0';
 const loggerVersion = '1.7.36';
@@ -10,8 +10,7 @@ const call = promisify(execFile);
 
 /** Folder of the broker's jars in the user's cache, whether they are there or not. */
 export function kafkaFolder(): string {
-  const cache = process.env.XDG_CACHE_HOME || join(homedir(), '.cache');
-  return join(cache, 'driftdrill', `kafka-${kafkaVersion}`);
+  return cacheFolder(`kafka-${kafkaVersion}`);
 }
 
 /**

@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { cacheFolder } from '../../core/cache-folder.js';
 import { DriftdrillError, exitCodes } from '../../core/errors.js';
-import { isProgram } from '../../core/program.js';
+import { freePorts } from '../../core/free-ports.js';
+import { isProgram, programOnPath } from '../../core/program.js';
 import type { Toxic } from '../../core/real-fault.js';
-import { freePorts } from '../broker/java-broker.js';
 import type { Ledger } from './ledger.js';
 
 export const toxiproxyVersion = '2.5.0';
@@ -20,8 +20,7 @@ export function toxiproxyFolder(): string {
 
 /** Where the server is: on the path or in the cache; null where it isn't. */
 export function findToxiproxy(): string | null {
-  const onPath = (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, names[0]));
-  return onPath.find(isProgram) ?? [join(toxiproxyFolder(), names[1])].find(isProgram) ?? null;
+  return programOnPath([names[0]]) ?? [join(toxiproxyFolder(), names[1])].find(isProgram) ?? null;
 }
 
 /** A Toxiproxy server of the run's own on loopback; what it stands between and what it does goes away with it. */

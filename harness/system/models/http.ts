@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { duration } from '../../core/quantity.js';
 import type { ModelDeclaration } from './model.js';
-import { Caller } from './remote/caller.js';
 import { type RemoteParams, remoteParams } from './remote/parameters.js';
-import { RemoteModel } from './remote/remote-model.js';
+import { remoteModel } from './remote/remote-model.js';
 
 const params = z.strictObject({
   url: z
@@ -30,12 +29,8 @@ export const http: ModelDeclaration = {
   params,
   task: 'binary',
   taskOf: (_, given) => (given as unknown as Params).task,
-  create: ({ plan, shape, capacity }) => {
-    const { url, name, timeout, body = null, output = null, rows, latency } = plan.params as unknown as Params;
-    const caller = Caller.to({ kind: 'http', url, name, timeoutS: timeout, body, output });
-    return new RemoteModel(
-      { caller, shape, rows, threshold: plan.threshold, measured: latency === 'measured' },
-      capacity,
-    );
+  create: (context) => {
+    const { url, name, timeout, body = null, output = null } = context.plan.params as unknown as Params;
+    return remoteModel({ kind: 'http', url, name, timeoutS: timeout, body, output }, context);
   },
 };

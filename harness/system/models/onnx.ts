@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import type { ModelDeclaration } from './model.js';
-import { Caller } from './remote/caller.js';
 import { type RemoteParams, remoteParams } from './remote/parameters.js';
-import { RemoteModel } from './remote/remote-model.js';
+import { remoteModel } from './remote/remote-model.js';
 
 const params = z.strictObject({ ...remoteParams });
 
@@ -14,12 +13,9 @@ export const onnx: ModelDeclaration = {
   params,
   task: 'binary',
   taskOf: (_, given) => (given as unknown as RemoteParams).task,
-  create: ({ plan, shape, capacity }) => {
-    const { output = null, rows, latency } = plan.params as unknown as RemoteParams;
-    const caller = Caller.to({ kind: 'onnx', file: plan.file ?? '', output });
-    return new RemoteModel(
-      { caller, shape, rows, threshold: plan.threshold, measured: latency === 'measured' },
-      capacity,
-    );
+  create: (context) => {
+    const { file = '', params } = context.plan;
+    const { output = null } = params as unknown as RemoteParams;
+    return remoteModel({ kind: 'onnx', file, output }, context);
   },
 };

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { seriesText } from '../../../detectors/external/prometheus/open-metrics.js';
+import { freePorts } from '../../../harness/core/free-ports.js';
 import type { MetricsTape } from '../../../harness/core/tape.js';
 
 /** One alert as a live Prometheus and Alertmanager had it; times in scrapes of the tape. */
@@ -50,7 +51,7 @@ export async function liveRun(
     messages.push({ atMs: Date.now(), alerts });
     answer('');
   });
-  const [prometheusPort, alertmanagerPort] = [await freePort(), await freePort()];
+  const [prometheusPort, alertmanagerPort] = await freePorts(2);
   writeFileSync(join(folder, 'rules.yml'), files.rules);
   writeFileSync(join(folder, 'alertmanager.yml'), files.alertmanager(`http://127.0.0.1:${portOf(webhook)}/`));
   writeFileSync(
@@ -146,13 +147,6 @@ function listen(take: (body: string, answer: (text: string) => void) => void): P
 
 function portOf(server: Server): number {
   return (server.address() as AddressInfo).port;
-}
-
-async function freePort(): Promise<number> {
-  const server = await listen(() => {});
-  const port = portOf(server);
-  await new Promise((done) => server.close(done));
-  return port;
 }
 
 function start(program: string, args: readonly string[]): ChildProcess {

@@ -1,9 +1,10 @@
 import type { RequestBatch, Shape } from '../../../core/batch.js';
-import type { Model } from '../model.js';
-import type { Caller } from './caller.js';
-import type { CallColumn } from './wire.js';
+import type { Model, ModelContext } from '../model.js';
+import { Caller } from './caller.js';
+import type { RemoteParams } from './parameters.js';
+import type { CallColumn, CallTarget } from './wire.js';
 
-export interface RemoteModelOptions {
+interface RemoteModelOptions {
   readonly caller: Caller;
   readonly shape: Shape;
   /** Most rows of one call. */
@@ -15,7 +16,7 @@ export interface RemoteModelOptions {
 }
 
 /** A model behind a call: scores rows in calls of so many. */
-export class RemoteModel implements Model {
+class RemoteModel implements Model {
   private readonly options: RemoteModelOptions;
   /** Seconds that the call of each row of the last batch took; null where that does not count. */
   readonly tookS: Float64Array | null;
@@ -46,4 +47,11 @@ export class RemoteModel implements Model {
       return { name, numbers: null, texts: Array.from(values, (index) => categories[index] ?? null) };
     });
   }
+}
+
+/** The model behind a target, by the parameters that all such kinds have. */
+export function remoteModel(target: CallTarget, { plan, shape, capacity }: ModelContext): Model {
+  const { rows, latency } = plan.params as unknown as RemoteParams;
+  const measured = latency === 'measured';
+  return new RemoteModel({ caller: Caller.to(target), shape, rows, threshold: plan.threshold, measured }, capacity);
 }
