@@ -1,4 +1,4 @@
-import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
+import type { EachBatchPayload, Kafka } from 'kafkajs';
 import type { DetectorDeclaration } from '../../../detectors/detector.js';
 import { createStack, type Stack } from '../../../detectors/stack.js';
 import { loadUserModule } from '../../core/module.js';
@@ -13,7 +13,7 @@ import { type Topics, topicsOf } from '../transport/topics.js';
 import { AlertOut } from './alert-out.js';
 import { Assembler, type LabelRecord } from './assembler.js';
 import type { DetectorsConfig } from './config.js';
-import { consume } from './consume.js';
+import { consume, type Reading } from './consume.js';
 
 const progressMs = 1000;
 
@@ -27,7 +27,7 @@ export class Detectors {
   private readonly sender: Sender;
   private readonly out: AlertOut;
   private readonly decoder = new TextDecoder();
-  private consumer: Consumer | null = null;
+  private consumer: Reading | null = null;
   private progressed = 0;
   private finish: () => void = () => {};
   /** Resolves when the run has ended and everything is sent. */

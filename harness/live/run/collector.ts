@@ -1,14 +1,14 @@
-import type { Consumer, Kafka } from 'kafkajs';
+import type { Kafka } from 'kafkajs';
 import type { EpisodeRecord } from '../../core/record.js';
 import { type DetectorsProgress, episodeKey } from '../detect/alert-out.js';
-import { consume } from '../detect/consume.js';
+import { consume, type Reading } from '../detect/consume.js';
 import type { StackAlert } from '../records/alert.js';
 
 /** Reads the alerts topic: the last word on each episode, however often and in however many copies it was said. */
 export class Collector {
   private readonly alerts = new Map<string, StackAlert['raw']>();
   private readonly firstHeard = new Map<string, number>();
-  private consumer: Consumer | null = null;
+  private consumer: Reading | null = null;
   /** The furthest that the detectors were. */
   progress: DetectorsProgress | null = null;
   /** When something was last heard, of `performance.now()`. */
