@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
+import { compiledProgram } from '../core/package-root.js';
 import type { GroupResult } from '../trial/group.js';
 import { openAnswer, runTask, type Task, type TaskAnswer } from './worker.js';
 
@@ -27,8 +26,8 @@ const mostTries = 1000;
 
 /** A pool of worker threads; where the sources run uncompiled (tests), tasks run in this thread. */
 export function createPool(workers: number): Pool {
-  const compiled = fileURLToPath(new URL('./worker.js', import.meta.url));
-  if (!existsSync(compiled))
+  const compiled = compiledProgram('harness/campaign/worker');
+  if (compiled === null)
     return { lanes: 1, workers: 1, run: async (task) => openAnswer(await runTask(task)), close: async () => {} };
   const loaded = new Int32Array(new SharedArrayBuffer(4));
   const piscina = new Piscina({

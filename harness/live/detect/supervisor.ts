@@ -1,7 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { DriftdrillError, exitCodes } from '../../core/errors.js';
+import { compiledProgram } from '../../core/package-root.js';
 import type { PartProcess } from '../broker/part-process.js';
 import type { DetectorsConfig } from './config.js';
 import { Detectors } from './detectors.js';
@@ -23,8 +22,8 @@ export interface RunningDetectors {
  * @param note told of the process and its restarts
  */
 export async function startDetectors(config: DetectorsConfig, note: (text: string) => void): Promise<RunningDetectors> {
-  const compiled = fileURLToPath(new URL('./process.js', import.meta.url));
-  if (existsSync(compiled)) return supervise(compiled, config, note);
+  const compiled = compiledProgram('harness/live/detect/process');
+  if (compiled !== null) return supervise(compiled, config, note);
   const detectors = await Detectors.start(config);
   return { failed: new Promise<never>(() => {}), process: null, stop: () => detectors.stop() };
 }

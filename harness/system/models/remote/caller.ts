@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import {
   MessageChannel,
   type MessagePort,
@@ -8,6 +6,7 @@ import {
   type WorkerOptions,
 } from 'node:worker_threads';
 import { DriftdrillError, exitCodes } from '../../../core/errors.js';
+import { compiledProgram } from '../../../core/package-root.js';
 import type { CallAnswer, CallRows, CallTarget } from './wire.js';
 
 /**
@@ -22,8 +21,8 @@ export class Caller {
     const { port1, port2 } = new MessageChannel();
     this.port = port1;
     const options = { workerData: { target, port: port2, bell: this.bell }, transferList: [port2] };
-    const compiled = fileURLToPath(new URL('./caller-thread.js', import.meta.url));
-    const thread = existsSync(compiled) ? new Worker(compiled, options) : uncompiled(options);
+    const compiled = compiledProgram('harness/system/models/remote/caller-thread');
+    const thread = compiled === null ? uncompiled(options) : new Worker(compiled, options);
     thread.unref();
     this.port.unref();
   }
