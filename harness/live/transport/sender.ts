@@ -1,11 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Kafka, Message, Producer, TopicMessages } from 'kafkajs';
 import { DriftdrillError, exitCodes } from '../../core/errors.js';
+import { within } from './within.js';
 
 /** Below a broker's default limit of 1 MiB a batch, whatever the partition. */
 const requestBytes = 600_000;
 /** How long a broker may be away. */
 const patienceMs = 120_000;
+/** How long one producer is waited for: at times it gives no answer at all once its connection was cut. */
+const attemptMs = 15_000;
 
 /**
  * Sends records with an idempotent producer, one request in flight: with more, kafkajs loses acknowledged records when
@@ -82,8 +85,9 @@ export class Sender {
     const deadline = performance.now() + patienceMs;
     for (;;) {
       try {
-        this.producer ??= await this.connect();
-        await within(this.producer.sendBatch({ topicMessages, acks: -1 }), deadline - performance.now());
+        const limitMs = Math.min(attemptMs, deadline - performance.now());
+        this.producer ??= await within(this.connect(), limitMs);
+        await within(this.producer.sendBatch({ topicMessages, acks: -1 }), limitMs);
         return;
       } catch (cause) {
         const broken = this.producer;
@@ -99,17 +103,5 @@ export class Sender {
         await sleep(200);
       }
     }
-  }
-}
-
-async function within<T>(promise: Promise<T>, ms: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, failed) => {
-    timer = setTimeout(() => failed(new Error('no answer')), Math.max(0, ms));
-  });
-  try {
-    return await Promise.race([promise, late]);
-  } finally {
-    clearTimeout(timer);
   }
 }
