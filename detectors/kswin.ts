@@ -24,6 +24,9 @@ function criticalGap(n: number, alpha: number): number {
 /** KSWIN: a Kolmogorov–Smirnov test of the newest values against a random draw of those before them, at every value. */
 class Kswin implements SequentialDetector {
   private readonly window: Float64Array;
+  /** The newest values in ascending order, once the window is full. */
+  private readonly newest: Float64Array;
+  private readonly older: Float64Array;
   private readonly places: Int32Array;
   private readonly critical: number;
   private readonly rng: Rng = stream('kswin', 'places');
@@ -36,23 +39,34 @@ class Kswin implements SequentialDetector {
     private readonly recent: number,
   ) {
     this.window = new Float64Array(size);
+    this.newest = new Float64Array(recent);
+    this.older = new Float64Array(recent);
     this.places = Int32Array.from({ length: size - recent }, (_, i) => i);
     this.critical = criticalGap(recent, alpha);
   }
 
   scan(values: Float64Array, from: number, to: number): number {
-    const { window, size, recent } = this;
+    const { window, newest, older, size, recent } = this;
     for (let i = from; i < to; i++) {
-      if (this.count === size) {
+      const full = this.count === size;
+      if (full) {
+        replaceSorted(newest, window[size - recent], values[i]);
         window.copyWithin(0, 1);
         this.count -= 1;
       }
       window[this.count++] = values[i];
       if (this.count < size) continue;
-      const newest = window.slice(size - recent);
-      this.last = largestGap(this.drawn().sort(), newest.slice().sort());
+      if (!full)
+        newest.set(
+          window
+            .subarray(size - recent)
+            .slice()
+            .sort(),
+        );
+      this.draw();
+      this.last = largestGap(older, newest);
       if (this.last < this.critical) continue;
-      window.set(newest);
+      window.copyWithin(0, size - recent);
       this.count = recent;
       return i;
     }
@@ -64,19 +78,28 @@ class Kswin implements SequentialDetector {
     return this.last;
   }
 
-  /** Older values at random, each at most once. */
-  private drawn(): Float64Array {
-    const { window, places, recent, rng } = this;
-    const found = new Float64Array(recent);
+  /** Older values at random, each at most once, in ascending order. */
+  private draw(): void {
+    const { window, older, places, recent, rng } = this;
     for (let k = 0; k < recent; k++) {
       const other = k + rng.integer(places.length - k);
       const place = places[other];
       places[other] = places[k];
       places[k] = place;
-      found[k] = window[place];
+      const value = window[place];
+      let at = k;
+      for (; at > 0 && older[at - 1] > value; at--) older[at] = older[at - 1];
+      older[at] = value;
     }
-    return found;
   }
+}
+
+/** Takes one value out of an ascending array and puts another in. */
+function replaceSorted(sorted: Float64Array, out: number, value: number): void {
+  let at = sorted.indexOf(out);
+  for (; at + 1 < sorted.length && sorted[at + 1] < value; at++) sorted[at] = sorted[at + 1];
+  for (; at > 0 && sorted[at - 1] > value; at--) sorted[at] = sorted[at - 1];
+  sorted[at] = value;
 }
 
 /** Watches any signal for a change of its distribution. */

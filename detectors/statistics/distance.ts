@@ -27,13 +27,24 @@ export function wassersteinDistance(a: Float64Array, b: Float64Array): number {
   return area;
 }
 
-/** Standard deviation of a sample (n in the denominator). */
+const spreads = new WeakMap<Float64Array, number>();
+
+/** Standard deviation of a sample that does not change (n in the denominator): worked out once, as references are asked at every evaluation. */
 export function spread(values: Float64Array): number {
+  let known = spreads.get(values);
+  if (known === undefined) {
+    known = deviation(values);
+    spreads.set(values, known);
+  }
+  return known;
+}
+
+function deviation(values: Float64Array): number {
   let mean = 0;
-  for (const value of values) mean += value;
+  for (let i = 0; i < values.length; i++) mean += values[i];
   mean /= values.length;
   let squares = 0;
-  for (const value of values) squares += (value - mean) ** 2;
+  for (let i = 0; i < values.length; i++) squares += (values[i] - mean) ** 2;
   return Math.sqrt(squares / values.length);
 }
 
