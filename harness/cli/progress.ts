@@ -2,19 +2,30 @@ import type { CampaignProgress } from '../campaign/campaign.js';
 import { formatDuration } from '../core/quantity.js';
 import type { Output } from './output.js';
 
-/** Progress on standard error: one line that is rewritten on a terminal, a line at each quarter elsewhere. */
+/**
+ * Progress on standard error: one line that is rewritten on a terminal, a line at each quarter elsewhere. Of drills that
+ * overlap the first shows, and they end in their order.
+ */
 export class Progress {
   private readonly started = performance.now();
   private quarter = 0;
   private shown = 0;
+  private last: string | null = null;
+  private next: Progress | null = null;
+  private waits: boolean;
 
+  /** @param before whose end this one waits for */
   constructor(
     private readonly output: Output,
     private readonly name: string,
-  ) {}
+    before: Progress | null = null,
+  ) {
+    this.waits = before !== null && (before.waits || before.last === null);
+    if (before !== null) before.next = this;
+  }
 
   update({ done, total, requests, ended = 0 }: CampaignProgress): void {
-    if (this.output.quiet) return;
+    if (this.output.quiet || this.waits) return;
     const now = performance.now();
     const elapsedS = (now - this.started) / 1000;
     const left = done === 0 ? '' : `, ${formatDuration(Math.ceil((elapsedS / done) * (total - done)))} left`;
@@ -33,7 +44,14 @@ export class Progress {
   }
 
   end(verdict: string): void {
-    const text = `${this.name}: ${verdict} in ${formatDuration((performance.now() - this.started) / 1000)}\n`;
+    this.last = `${this.name}: ${verdict} in ${formatDuration((performance.now() - this.started) / 1000)}\n`;
+    if (!this.waits) this.close(this.last);
+  }
+
+  private close(text: string): void {
     this.output.note(process.stderr.isTTY ? `\r\u001b[2K${text}` : text);
+    if (this.next === null) return;
+    this.next.waits = false;
+    if (this.next.last !== null) this.next.close(this.next.last);
   }
 }

@@ -21,6 +21,7 @@ import type { SavedRun } from '../../core/saved.js';
 import type { Verdict } from '../../core/scorecard.js';
 import { onInterrupt } from '../interrupt.js';
 import type { Output } from '../output.js';
+import { overlap } from '../overlap.js';
 import { openPool } from '../pool.js';
 import { Progress } from '../progress.js';
 import { liveFlags, replayCommand } from '../replay-command.js';
@@ -42,6 +43,9 @@ export interface RunFlags extends LiveFlags {
   queue?: string;
   metrics?: number;
 }
+
+/** Drills at work at once: while one is scored or loaded the other keeps the threads busy. */
+const overlapping = 2;
 
 /** What is reported of a scenario. */
 export type Reported = Omit<Drilled, 'interrupted'>;
@@ -78,10 +82,15 @@ export async function run(paths: string[], given: RunFlags, output: Output): Pro
       live = await (await import('./live.js')).openLive(flags, read ?? [], interrupt.signal, output, served);
     pool = live?.pool ?? (await openPool(flags, interrupt.signal, output));
     const scenarios = read ?? (await loadAll(paths, flags, output));
-    for (const { plan, cells, source, warnings } of scenarios) {
-      if (interrupt.signal.aborted) break;
-      const progress = new Progress(output, plan.name);
-      const one = await drill(plan, pool, {
+    const taken = pool;
+    const alone =
+      remote || scenarios.some(({ cells }) => cells.some(({ plan }) => (plan.stack.monitors ?? []).length > 0));
+    let before: Progress | null = null;
+    const done = await overlap(scenarios, alone ? 1 : overlapping, interrupt.signal, async (scenario, signal) => {
+      const { plan, cells, source, warnings } = scenario;
+      const progress = new Progress(output, plan.name, before);
+      before = progress;
+      const one = await drill(plan, taken, {
         fork: flags.fork,
         cells,
         earlyStop: flags.earlyStop,
@@ -97,12 +106,13 @@ export async function run(paths: string[], given: RunFlags, output: Output): Pro
           progress.update(state);
           served?.metrics.progress(plan.name, state.done, state.total, state.requests);
         },
-        signal: interrupt.signal,
+        signal,
       });
       served?.metrics.scored(one.saved.scorecard);
       progress.end(one.interrupted ? 'interrupted' : one.saved.scorecard.verdict);
-      if (one.saved.scorecard.trials > 0) drilled.push(one);
-    }
+      return one;
+    });
+    drilled.push(...done.filter((one) => one.saved.scorecard.trials > 0));
   } finally {
     await pool?.close();
     await live?.close();
