@@ -5,6 +5,7 @@ import { bestDetection, blindSpots } from '../detections.js';
 import { count, percent, rough, roughly } from '../figures.js';
 import { describeInvalid, describeRuns } from '../readable.js';
 import { cut, plain, textWidth } from '../text.js';
+import { wallSeconds } from '../wall-time.js';
 import type { Paint } from './paint.js';
 
 /** Many scenarios: one or two lines each, then the sum. */
@@ -19,9 +20,8 @@ export function overviewLines(runs: readonly SavedRun[], paint: Paint, width: nu
     const follow = rest.map((line) => ' '.repeat(column + 4) + paint.dim(line));
     return [`${paint.mark(verdict)} ${name}  ${first}`, ...follow];
   });
-  const total = (of: (run: SavedRun) => number): number => runs.reduce((sum, run) => sum + of(run), 0);
-  const requests = count(total(({ scorecard }) => scorecard.requests));
-  const wall = formatDuration(total(({ scorecard }) => scorecard.wallS));
+  const requests = count(runs.reduce((sum, { scorecard }) => sum + scorecard.requests, 0));
+  const wall = formatDuration(wallSeconds(runs));
   const sum = [describeRuns(runs), `${requests} requests simulated in ${wall}`] as const;
   const oneLine = textWidth(sum.join(' · ')) <= width;
   return [...lines, '', ...(oneLine ? [`${paint.bold(sum[0])} · ${sum[1]}`] : [paint.bold(sum[0]), sum[1]])];
