@@ -1,16 +1,21 @@
+import { listEpisodes, packEpisodes } from '../core/episode-list.js';
 import type { BranchResult, GroupRecord } from '../core/group-record.js';
 import { compactHarm, harmColumns, zeros } from '../core/harm-columns.js';
-import type { HarmColumn, HarmSeries } from '../core/record.js';
+import type { EpisodeRecord, HarmColumn, HarmSeries } from '../core/record.js';
 
 type HarmLine = Pick<HarmSeries, 'fromS' | 'binS' | 'bins'> & Partial<Record<(typeof harmColumns)[number], number[]>>;
-type BranchLine = Omit<BranchResult, 'harm'> & { harm: HarmLine | null };
+type BranchLine = Omit<BranchResult, 'harm' | 'episodes'> & { episodes: EpisodeRecord[]; harm: HarmLine | null };
 type GroupLine = Omit<GroupRecord, 'branches'> & { branches: BranchLine[] };
 
 /** A record as one line of `trials.jsonl`, without its end: typed arrays as lists, columns of zeros left out. */
 export function writeLine(record: GroupRecord): string {
   const line: GroupLine = {
     ...record,
-    branches: record.branches.map((branch) => ({ ...branch, harm: pack(branch.harm) })),
+    branches: record.branches.map((branch) => ({
+      ...branch,
+      episodes: listEpisodes(branch.episodes),
+      harm: pack(branch.harm),
+    })),
   };
   return JSON.stringify(line);
 }
@@ -18,7 +23,14 @@ export function writeLine(record: GroupRecord): string {
 /** A record from its line; every number comes back as it was. */
 export function readLine(text: string): GroupRecord {
   const line = JSON.parse(text) as GroupLine;
-  return { ...line, branches: line.branches.map((branch) => ({ ...branch, harm: unpack(branch.harm) })) };
+  return {
+    ...line,
+    branches: line.branches.map((branch) => ({
+      ...branch,
+      episodes: packEpisodes(branch.episodes),
+      harm: unpack(branch.harm),
+    })),
+  };
 }
 
 function pack(harm: HarmSeries | null): HarmLine | null {

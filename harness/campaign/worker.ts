@@ -1,5 +1,6 @@
 import { workerData } from 'piscina';
 import type { CellPlan } from '../core/cell.js';
+import { packEpisodes } from '../core/episode-list.js';
 import { DriftdrillError, type ExitCode } from '../core/errors.js';
 import { type GroupResult, runGroup } from '../trial/group.js';
 import { type CellGroup, type GroupContext, loadGroup } from '../trial/group-context.js';
@@ -60,13 +61,20 @@ export async function runTask(task: Task): Promise<TaskAnswer> {
     const { sketches, fork, earlyStop, ended } = task;
     return {
       results: task.trials.map((trial) =>
-        runGroup(context, trial, { sketch: trial < sketches, fork, earlyStop, ended }),
+        packed(runGroup(context, trial, { sketch: trial < sketches, fork, earlyStop, ended })),
       ),
     };
   } catch (error) {
     if (!(error instanceof DriftdrillError)) throw error;
     return failureOf(error);
   }
+}
+
+/** A sketch shows the list of its trial, to which monitors outside may add: it stays one. */
+function packed(result: GroupResult): GroupResult {
+  if (result.sketch === null)
+    for (const branch of result.record.branches) branch.episodes = packEpisodes(branch.episodes);
+  return result;
 }
 
 /** An error as an answer. */

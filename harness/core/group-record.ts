@@ -1,4 +1,5 @@
-import type { BranchRecord, TrialRecord } from './record.js';
+import { type EpisodeList, listEpisodes } from './episode-list.js';
+import type { BranchRecord, EpisodeRecord, TrialRecord } from './record.js';
 
 /** A stretch of simulation, and the cells that needed it: null where it is done for its own sake (the twin's). */
 export interface WorkRecord {
@@ -22,7 +23,9 @@ export interface CellRecord {
 }
 
 /** What one branch left behind. */
-export type BranchResult = Pick<BranchRecord, 'episodes' | 'injections' | 'harm' | 'judgedS'>;
+export interface BranchResult extends Pick<BranchRecord, 'injections' | 'harm' | 'judgedS'> {
+  episodes: EpisodeList;
+}
 
 /** One trial of all cells that share its traffic: branches that several cells need are there once. */
 export interface GroupRecord {
@@ -52,12 +55,35 @@ export function trialOf(record: GroupRecord, cell: number): TrialRecord | undefi
     onsetS: record.onsetS,
     endS: found.endS,
     t0S: found.t0S,
-    branches: found.branches.map(([branch, faults, index]) => ({ branch, faults, ...record.branches[index] })),
+    branches: found.branches.map(([branch, faults, index]) => viewOf(branch, faults, record.branches[index])),
     requests,
     simulatedS,
     invalid: record.invalid,
     notReady: found.notReady,
   };
+}
+
+/** A branch whose episodes are listed as they are asked for. */
+function viewOf(branch: string, faults: string[], result: BranchResult): BranchRecord {
+  const { injections, harm, judgedS } = result;
+  return {
+    branch,
+    faults,
+    get episodes() {
+      return listEpisodes(result.episodes);
+    },
+    injections,
+    harm,
+    ...(judgedS && { judgedS }),
+  };
+}
+
+/** The episodes of a branch as a list that may be changed. */
+export function editableEpisodes(result: BranchResult): EpisodeRecord[] {
+  if (Array.isArray(result.episodes)) return result.episodes;
+  const list = [...listEpisodes(result.episodes)];
+  result.episodes = list;
+  return list;
 }
 
 /** What was simulated for some cells, the parts that they share once. */

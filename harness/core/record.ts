@@ -58,7 +58,7 @@ export interface BranchRecord {
   branch: string;
   /** Ids of the faults that act in it. */
   faults: string[];
-  episodes: EpisodeRecord[];
+  readonly episodes: readonly EpisodeRecord[];
   injections: InjectionRecord[];
   harm: HarmSeries | null;
   /** Only of what was recorded before an incident: when each rule was last evaluated, by its index; null: never. */

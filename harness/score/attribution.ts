@@ -19,9 +19,10 @@ export function alertLines(plan: Plan, trials: readonly TrialRecord[], evaluatio
   const lines: AlertLine[] = [];
   for (const record of [...trials].sort((a, b) => a.trial - b.trial)) {
     const t0S = forkOf(record);
-    const labels = attribute(plan, record, t0S, evaluationS);
+    const all = { twin: episodesOf(record, 'twin'), fault: episodesOf(record, 'fault') };
+    const labels = attribute(plan, record, all, t0S, evaluationS);
     for (const branch of ['twin', 'fault'] as const) {
-      const episodes = episodesOf(record, branch)
+      const episodes = all[branch]
         .filter((episode) => branch === 'twin' || openAfter(episode, t0S))
         .sort((a, b) => a.startsS - b.startsS || a.rule - b.rule || (a.segment < b.segment ? -1 : 1));
       for (const episode of episodes)
@@ -47,19 +48,20 @@ export function alertLines(plan: Plan, trials: readonly TrialRecord[], evaluatio
 function attribute(
   plan: Plan,
   record: TrialRecord,
+  all: Readonly<Record<'twin' | 'fault', readonly EpisodeRecord[]>>,
   t0S: number,
   evaluationS: readonly number[],
 ): Map<EpisodeRecord, Attribution> {
   const labels = new Map<EpisodeRecord, Attribution>();
   if (!record.branches.some((branch) => branch.branch === 'fault')) return labels;
-  const faulted = byOrigin(episodesOf(record, 'fault'), t0S);
+  const faulted = byOrigin(all.fault, t0S);
   if (plan.faults.some(isIncident)) {
     for (const episode of [...faulted.values()].flat()) labels.set(episode, 'coincident');
-    for (const episode of episodesOf(record, 'fault')) if (episode.startsS < t0S) labels.set(episode, 'masked');
+    for (const episode of all.fault) if (episode.startsS < t0S) labels.set(episode, 'masked');
     return labels;
   }
-  const twin = byOrigin(episodesOf(record, 'twin'), t0S);
-  for (const episode of episodesOf(record, 'fault')) if (episode.startsS < t0S) labels.set(episode, 'masked');
+  const twin = byOrigin(all.twin, t0S);
+  for (const episode of all.fault) if (episode.startsS < t0S) labels.set(episode, 'masked');
   for (const origin of new Set([...faulted.keys(), ...twin.keys()])) {
     const left = faulted.get(origin) ?? [];
     const right = twin.get(origin) ?? [];
@@ -101,6 +103,6 @@ function openAfter(episode: EpisodeRecord, t0S: number): boolean {
   return episode.startsS >= t0S || episode.endsS === null || episode.endsS > t0S;
 }
 
-function episodesOf(record: TrialRecord, branch: 'twin' | 'fault'): EpisodeRecord[] {
+function episodesOf(record: TrialRecord, branch: 'twin' | 'fault'): readonly EpisodeRecord[] {
   return record.branches.find((candidate) => candidate.branch === branch)?.episodes ?? [];
 }

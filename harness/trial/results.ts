@@ -1,3 +1,4 @@
+import { listEpisodes } from '../core/episode-list.js';
 import type { BranchResult, CellRecord, GroupRecord } from '../core/group-record.js';
 import type { TrialSketch } from '../core/saved.js';
 import type { Tape } from '../core/tape.js';
@@ -81,7 +82,7 @@ export function sketchOf(
     faults: cell.cell.plan.faults.map(({ id }) => ({ fault: id, fromS: timeline.t0S[id], toS: timeline.t2S[id] })),
     episodes: shown.map((use) => ({
       branch: use.branch.name,
-      list: results.branches[results.get(use)!.branch].episodes,
+      list: listEpisodes(results.branches[results.get(use)!.branch].episodes),
     })),
     traces: { trial: record.trial, branches: shown.flatMap((use) => results.get(use)!.trace ?? []) },
   };

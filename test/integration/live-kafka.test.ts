@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { listEpisodes } from '../../harness/core/episode-list.js';
 import { freePorts } from '../../harness/core/free-ports.js';
 import type { Scorecard } from '../../harness/core/scorecard.js';
 import { javaAnswers } from '../../harness/live/broker/find.js';
@@ -78,7 +79,7 @@ async function setUp() {
     });
   const later = ({ episodes }: LiveResult) =>
     episodes.filter(({ startsS, endsS }) => startsS >= forkS || endsS === null || endsS > forkS);
-  return { file, run, later, simulated: record.branches[index].episodes };
+  return { file, run, later, simulated: listEpisodes(record.branches[index].episodes) };
 }
 
 /** Every record of topics, read by a stranger. */

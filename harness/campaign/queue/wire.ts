@@ -1,5 +1,6 @@
 import { deserialize, serialize } from 'node:v8';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { ownEpisodes } from '../../core/episode-list.js';
 import { compactHarm } from '../../core/harm-columns.js';
 import type { TaskAnswer } from '../worker.js';
 
@@ -18,6 +19,9 @@ export function unpackAnswer(text: string): TaskAnswer {
   const answer = unpack(text) as TaskAnswer;
   if ('results' in answer)
     for (const { record } of answer.results)
-      for (const branch of record.branches) branch.harm = branch.harm && compactHarm(branch.harm);
+      for (const branch of record.branches) {
+        branch.harm = branch.harm && compactHarm(branch.harm);
+        branch.episodes = ownEpisodes(branch.episodes);
+      }
   return answer;
 }
