@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { leftoverRows } from '../chunk-limits.js';
+import { leftoverRows } from '../chunked.js';
 import { lifeCycleParams, windowOf, windowParams } from './parameters.js';
 import type { PresetDeclaration, PresetDetector, PresetRule } from './preset.js';
 
