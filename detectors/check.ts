@@ -1,3 +1,4 @@
+import type { Shape } from '../harness/core/batch.js';
 import type { DetectorDeclaration } from './detector.js';
 import { notBinary, parseSignal, signalNature } from './signals/signal.js';
 
@@ -34,4 +35,18 @@ export function checkDetector(
   const values = declaration.binaryOnly === true ? notBinary(signal) : null;
   if (values !== null) problems.push(`${declaration.kind}: ${values}`);
   return [...problems, ...(declaration.check?.(params, signal) ?? [])];
+}
+
+const models: Readonly<Record<Shape['task'], string>> = {
+  binary: 'a classifier of two classes',
+  regression: 'a regressor',
+  ranking: 'a ranker',
+  none: 'no model',
+};
+
+/** Why a detector makes no sense for this kind of model, in words for the user; null where it does. */
+export function taskProblem(declaration: DetectorDeclaration, task: Shape['task']): string | null {
+  const { tasks } = declaration.shape === 'windowed' ? declaration : { tasks: undefined };
+  if (tasks === undefined || tasks.includes(task)) return null;
+  return `${declaration.kind} is for ${tasks.map((one) => models[one]).join(' or ')}, and here is ${models[task]}`;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { chunkLimitsOf, chunkParams } from './chunked.js';
 import type { Fields, SignalRows, Sketch, WindowedContext, WindowedDeclaration, WindowedDetector } from './detector.js';
 import { sampleParams } from './sampled.js';
 import { parseSignal, signalNature } from './signals/signal.js';
@@ -7,20 +8,9 @@ import { doaneBins } from './sketches/doane.js';
 import { type Summary, summaryOf } from './sketches/summary.js';
 import { jensenShannon } from './statistics/divergence.js';
 
-/** What becomes of the reference rows that are left when it is cut into chunks of the same whole number of rows. */
-export const leftoverRows = () =>
-  z
-    .enum(['keep', 'append', 'drop'])
-    .default('keep')
-    .describe(
-      'reference rows beyond the last whole chunk: a small chunk of their own, part of the last one, or left out',
-    );
-
 const params = z.object({
   ...sampleParams.shape,
-  chunks: z.int().min(2).max(1000).default(10).describe('equal stretches of the reference that set the limits'),
-  leftover: leftoverRows(),
-  sigmas: z.number().positive().default(3).describe('standard deviations of the chunks from their mean to a limit'),
+  ...chunkParams(),
 });
 
 /** One number of a window, against the whole reference where that is what it means. */
@@ -56,27 +46,10 @@ function measureOf(context: WindowedContext, rows: SignalRows, n: number): Measu
   return distanceFrom(bins, whole.counts);
 }
 
-/** Rows at which chunks begin, and the end of the last one. */
-function chunkEdges(n: number, { chunks, leftover }: z.infer<typeof params>): number[] {
-  const size = Math.max(1, Math.floor(n / chunks));
-  const whole = Math.floor(n / size);
-  const edges = Array.from({ length: whole + 1 }, (_, c) => c * size);
-  if (edges[whole] === n || leftover === 'drop') return edges;
-  return leftover === 'keep' ? [...edges, n] : [...edges.slice(0, -1), n];
-}
-
-/** Mean and standard deviation (n in the denominator) of a measure over the chunks between the edges. */
-function limitsOf(measure: Measure, rows: SignalRows, edges: readonly number[]): { mean: number; sd: number } {
-  const found: number[] = [];
-  for (let c = 1; c < edges.length; c++) {
-    const sketch = measure.sketch();
-    sketch.add(rows, edges[c - 1], edges[c]);
-    const value = sketch.count === 0 ? null : measure.value(sketch);
-    if (value !== null) found.push(value);
-  }
-  const mean = found.reduce((sum, value) => sum + value, 0) / found.length;
-  const squares = found.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return { mean, sd: Math.sqrt(squares / found.length) };
+function levelOfRows(measure: Measure, rows: SignalRows, from: number, to: number): number | null {
+  const sketch = measure.sketch();
+  sketch.add(rows, from, to);
+  return sketch.count === 0 ? null : measure.value(sketch);
 }
 
 const nothing: Fields = Object.freeze({ statistic: null, excess: null });
@@ -86,16 +59,17 @@ class ChunkLimits implements WindowedDetector {
 
   constructor(raw: Record<string, unknown>, context: WindowedContext) {
     const given = raw as z.infer<typeof params>;
-    const { sigmas, minimum } = given;
     const none: SignalRows = { values: new Float64Array(0), predictions: null, scores: null, firstOrdinal: 0 };
     const rows = context.reference ?? none;
     const measure = measureOf(context, rows, context.referenceCount);
-    const { mean, sd } = limitsOf(measure, rows, chunkEdges(context.referenceCount, given));
+    const { lower, upper } = chunkLimitsOf(context.referenceCount, given, (from, to) =>
+      levelOfRows(measure, rows, from, to),
+    );
     this.known = Object.freeze({
       measure,
-      lower: measure.bothSides ? mean - sigmas * sd : Number.NEGATIVE_INFINITY,
-      upper: mean + sigmas * sd,
-      minimum,
+      lower: measure.bothSides ? lower : Number.NEGATIVE_INFINITY,
+      upper,
+      minimum: given.minimum,
     });
   }
 

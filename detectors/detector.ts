@@ -8,6 +8,7 @@
  *
  * An author writes one of the two shapes below; windows, segments, wildcards, references and forks come with the harness.
  */
+import type { Shape } from '../harness/core/batch.js';
 import type { Declaration } from '../harness/core/declaration.js';
 
 /** Values of one signal that a reference is made of, in time order (bounded sample). */
@@ -44,7 +45,7 @@ export interface SequentialDeclaration extends Declaration {
 export interface SignalRows {
   /** The signal's value a row (the label signals' windowed metrics: the label). Without missing values unless the declaration takes them. */
   readonly values: Float64Array;
-  /** Prediction and score beside it, where the signal is a windowed metric of labels. */
+  /** Prediction and score beside it, where the signal is read from labels; beside a score, the prediction. */
   readonly predictions: Float64Array | null;
   readonly scores: Float64Array | null;
   /** Ordinal of each row within the signal, for unbiased sampling. */
@@ -77,6 +78,8 @@ export interface WindowedDetector<S extends Sketch = Sketch> {
    * @param spansS seconds that each covers: its length, or less while the run is younger than that
    */
   evaluate(windows: readonly S[], spansS: readonly number[]): Fields;
+  /** Why its reference does not let it say anything; null, as without this function: it does. */
+  problem?(): string | null;
 }
 
 /** What a windowed detector may know when it is set up. */
@@ -99,6 +102,10 @@ export interface WindowedDeclaration extends Declaration {
   readonly shape: 'windowed';
   readonly needsReference: boolean;
   readonly minimumReference: number;
+  /** The signal of the reference's rows, where that is another than its own: labels may be there for the reference only. */
+  readonly referenceSignal?: string;
+  /** Kinds of models that it makes sense for; absent: all. */
+  readonly tasks?: readonly Shape['task'][];
   /** Names of the fields it gives; the first is what a bare comparison reads. */
   readonly fields: readonly string[];
   /** Lengths of its windows in seconds. */

@@ -1,6 +1,7 @@
 import { Registry } from '../harness/core/declaration.js';
 import { adwin } from './adwin.js';
 import { burnRate } from './burn-rate.js';
+import { cbpe } from './cbpe.js';
 import { chi2 } from './chi2.js';
 import { chi2Fit } from './chi2-fit.js';
 import { chunkLimits } from './chunk-limits.js';
@@ -41,6 +42,7 @@ export const detectors = new Registry<DetectorDeclaration>('detector', [
   wasserstein,
   zTest,
   chunkLimits,
+  cbpe,
   evidently,
   level,
   degradation,

@@ -4,7 +4,7 @@ import type { DetectorPlan, StackPlan } from '../harness/core/plan.js';
 import type { EpisodeRecord } from '../harness/core/record.js';
 import type { ReferenceLog, Telemetry } from '../harness/core/telemetry.js';
 import type { StatisticTrace } from '../harness/core/trace.js';
-import { checkDetector } from './check.js';
+import { checkDetector, taskProblem } from './check.js';
 import type { DetectorDeclaration } from './detector.js';
 import { type CompiledRule, compileRule, type DetectorInstances, ruleExpression } from './rules/compile.js';
 import { RuleEngine } from './rules/engine.js';
@@ -52,9 +52,11 @@ export class Stack {
   /** Takes what became visible in [from, to). Evaluations due before `to` are made; one due at `to` waits for the next. */
   observe(telemetry: Telemetry): void {
     const updates: Update[] = [];
-    this.feeds.read(telemetry, (instance, block, from, to) => {
-      this.instances[instance].advance(block, from, to, telemetry.to, updates);
-    });
+    this.feeds.read(
+      telemetry,
+      (instance, block, from, to) => this.instances[instance].advance(block, from, to, telemetry.to, updates),
+      (instance, block, from, to) => this.instances[instance].learn(block, from, to),
+    );
     this.engine.take(updates);
   }
 
@@ -112,7 +114,8 @@ function checked(plan: DetectorPlan, options: StackOptions): DetectorDeclaration
   if (declaration === undefined) throw new DriftdrillError('unknown-detector', `${place}: there is no '${plan.kind}'`);
   const regression = hasResiduals(options.shape.task);
   const values = declaration.binaryOnly === true ? notBinary(plan.signal, regression) : null;
-  const problem = checkDetector(declaration, plan.params, plan.signal)[0] ?? values ?? undefined;
+  const unfit = taskProblem(declaration, options.shape.task);
+  const problem = checkDetector(declaration, plan.params, plan.signal)[0] ?? values ?? unfit ?? undefined;
   if (problem !== undefined) throw new DriftdrillError('detector-parameters', `${place}: ${problem}`);
   for (const name of plan.by)
     if (!options.shape.segments.some((segment) => segment.name === name))
@@ -162,8 +165,10 @@ export function createStack(plan: StackPlan, options: StackOptions): Stack {
       signals: signals.length,
     });
     const absolute = declaration.kind === 'level' || declaration.kind === 'degradation';
+    const apart = declaration.shape === 'windowed' ? declaration.referenceSignal : undefined;
     for (const signal of signals) {
       feeds.add(signal, absolute, grouping, instances.length);
+      if (apart !== undefined) feeds.addReference(expandSignal(apart, shape, false)[0], grouping, instances.length);
       for (const segment of grouping.labels)
         instances.push(
           instanceOf(

@@ -7,8 +7,9 @@ export interface SignalBlock {
   n: number;
   values: Float64Array;
   time: Float64Array;
-  /** Beside it where the signal is read from labels. */
+  /** Beside it where the signal is the score, or read from labels. */
   predictions: Float64Array | null;
+  /** Beside it where the signal is read from labels. */
   scores: Float64Array | null;
   /** How many requests each row stands for; null: one. */
   weights: Float64Array | null;
@@ -149,7 +150,7 @@ export function readSignal(
   const values = labels
     ? labelValues(signal, telemetry.labels, options, scratch)
     : predictionValues(signal, telemetry.predictions, options.seen, scratch);
-  const predictions = labels ? telemetry.labels.prediction : null;
+  const predictions = labels || signal.head === 'score' ? log.prediction : null;
   const scores = labels ? telemetry.labels.score : null;
   const weights = labels ? null : (telemetry.predictions.tally?.requests ?? null);
   const needed = signal.nature === 'metric' && signal.head !== 'ctr' ? predictions : null;

@@ -1,5 +1,6 @@
 import type { SignalRows, Sketch, WindowedContext, WindowedDeclaration, WindowedDetector } from '../detector.js';
 import type { SignalBlock } from '../signals/columns.js';
+import { parseSignal, signalKinds } from '../signals/signal.js';
 import { RowSample } from '../sketches/sample.js';
 import { phaseOf } from '../windows/calendar.js';
 import { PaneRing } from '../windows/panes.js';
@@ -46,15 +47,18 @@ export class WindowedInstance implements Instance {
     if (declaration.needsReference) {
       if (declaration.referenceSketch !== undefined)
         this.referenceSketch = declaration.referenceSketch(params, this.plain);
-      else this.sample = new RowSample(referenceRows, signal.log === 'labels' ? 'all' : 'values');
+      else {
+        const head = parseSignal(declaration.referenceSignal ?? signal.name)?.head ?? signal.head;
+        this.sample = new RowSample(referenceRows, signalKinds[head].log === 'labels' ? 'all' : 'values');
+      }
     } else this.settle(0);
     const shown = config.trace ? [...new Set([declaration.fields[0], ...fields])] : [];
     this.traced = shown.map((field) => new StatisticSeries(field));
   }
 
   learn(block: SignalBlock, from: number, to: number): void {
-    this.take(block, from, to);
-    this.ordinal += to - from;
+    this.take(block, from, to, this.learnt - from);
+    if (this.declaration.referenceSignal === undefined) this.ordinal += to - from;
   }
 
   advance(block: SignalBlock, from: number, to: number, until: number, updates: Update[]): void {
@@ -62,7 +66,8 @@ export class WindowedInstance implements Instance {
     let at = from;
     if (!this.settled) {
       at = firstAt(block.time, from, to, referenceToS);
-      this.take(block, firstAt(block.time, from, at, referenceFromS), at, from);
+      if (this.declaration.referenceSignal === undefined)
+        this.take(block, firstAt(block.time, from, at, referenceFromS), at, this.ordinal - from);
       if (until > referenceToS) this.settle(referenceToS);
     }
     if (this.detector !== null && this.ring !== null) this.fill(block, at, to, until, updates, from);
@@ -78,11 +83,11 @@ export class WindowedInstance implements Instance {
     return this.traced;
   }
 
-  /** Adds reference rows; row `first` of the block has the next ordinal. */
-  private take(block: SignalBlock, from: number, to: number, first = from): void {
+  /** Adds reference rows. @param firstOrdinal that of row 0 of the block */
+  private take(block: SignalBlock, from: number, to: number, firstOrdinal: number): void {
     if (to <= from || this.settled) return;
     this.learnt += to - from;
-    const rows = rowsOf(block, this.ordinal - first);
+    const rows = rowsOf(block, firstOrdinal);
     this.sample?.add(rows, from, to);
     this.referenceSketch?.add(rows, from, to);
   }
@@ -111,6 +116,7 @@ export class WindowedInstance implements Instance {
         referenceSketch: this.referenceSketch,
       });
       const { detector } = this;
+      this.problem = detector.problem?.() ?? null;
       this.ring = new PaneRing(this.schedule.panes, () => detector.sketch());
     }
     this.sample = null;

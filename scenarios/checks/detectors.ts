@@ -1,4 +1,4 @@
-import { checkDetector } from '../../detectors/check.js';
+import { checkDetector, taskProblem } from '../../detectors/check.js';
 import { formatDuration } from '../../harness/core/quantity.js';
 import { suggest } from '../nearest.js';
 import { signalProblem } from '../vocabulary.js';
@@ -46,9 +46,11 @@ export function checkDetectors(context: CheckContext): void {
     if (typeof signal === 'string') {
       const problem = signalProblem(signal, { features: shape?.features ?? null, task, numericOnly });
       if (problem) context.error([...path, detector.kind, 'signal'], { code: 'unknown-signal', ...problem });
-      else if (declaration)
-        for (const message of checkDetector(declaration, detector.params))
+      else if (declaration) {
+        const unfit = task && taskProblem(declaration, task);
+        for (const message of [...checkDetector(declaration, detector.params), ...(unfit ? [unfit] : [])])
           context.error([...path, detector.kind], { code: 'detector-does-not-fit', message, key: true });
+      }
     }
     for (const [k, dimension] of detector.by.entries()) {
       const names = shape?.segments.map((segment) => segment.name);

@@ -37,7 +37,7 @@ function detectorPlan(
   const declaration = kinds.detectors.get(kind);
   if (declaration === undefined) throw new Error(`a preset names detector '${kind}', which is not registered`);
   const parsed = declaration.params.parse(written(params)) as Record<string, unknown>;
-  return { name: `${prefix}-${name}`, kind, module: null, params: parsed, signal: String(params.signal), by };
+  return { name: `${prefix}-${name}`, kind, module: null, params: parsed, signal: String(parsed.signal), by };
 }
 
 function rulePlan(rule: PresetRule, given: Record<string, unknown>, entry: Record<string, string>): RulePlan {

@@ -26,6 +26,7 @@ const needed: Record<string, Record<string, unknown>> = {
   'hddm-w': { signal: 'error' },
   'z-test': { signal: 'errorRate' },
   degradation: { signal: 'recall' },
+  cbpe: { signal: 'score' },
 };
 
 function parsed(kind: string, extra: Record<string, unknown> = {}): Record<string, unknown> {

@@ -94,6 +94,16 @@ describe('presets at work', () => {
     expect(second?.rules[0]?.labels).toEqual({ entry: '2' });
   });
 
+  it('estimates the performance of classifiers, where the metric allows it', () => {
+    const estimated = (params: Record<string, unknown>, task: 'binary' | 'regression' = 'binary') =>
+      compiled('nannyml-default', params, task)
+        .detectors.filter(({ kind }) => kind === 'cbpe')
+        .map(({ signal, params: { metric, window, every } }) => [signal, metric, window, every]);
+    expect(estimated({})).toEqual([['score', 'accuracy', 3600, 3600]]);
+    expect(estimated({ metric: 'auc', window: '7d' })).toEqual([['score', 'auc', 604_800, 604_800]]);
+    expect([estimated({ metric: 'brier' }), estimated({}, 'regression')]).toEqual([[], []]);
+  });
+
   it("takes the objective of the file's error budget", () => {
     const params = presets.get('slo-burn-rate')!.params.parse({}) as Record<string, unknown>;
     const objectiveWith = (objective: number | null) =>
