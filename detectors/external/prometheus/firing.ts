@@ -14,6 +14,8 @@ export interface Firing {
   readonly heldS: number;
   readonly quietS: number | null;
   readonly value: number;
+  /** Between evaluations. */
+  readonly everyS: number;
 }
 
 const rounding = 1e-9;
@@ -69,6 +71,7 @@ function alertsOf(
       heldS: heldStep * everyS,
       quietS: heldStep === 0 ? null : (heldStep - 1) * everyS,
       value: fired.value,
+      everyS,
     });
   };
   const first = Math.min(...values.keys());

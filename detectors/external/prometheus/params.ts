@@ -25,7 +25,7 @@ export const prometheusParams = z.object({
   rules: z.array(text()).min(1).describe('rule files, unchanged'),
   interval: span('interval').prefault('15s').describe("evaluation interval; a group's own wins"),
   scrape: span('scrape').optional().describe('scrape interval; default: the evaluation interval'),
-  alertmanager: text().optional().describe('configuration of Alertmanager: routes, grouping, inhibition'),
+  alertmanager: text().optional().describe('configuration of Alertmanager: routes, grouping, inhibition, mute times'),
   metrics: z
     .record(text(), metric)
     .default({})

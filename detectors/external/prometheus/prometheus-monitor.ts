@@ -139,7 +139,7 @@ export class PrometheusMonitor implements Monitor {
           : notificationTimes(
               this.alertmanager,
               all.map(({ firing }) => firing),
-              branch.endS,
+              branch,
             );
       const episodes = all.map(({ index, firing }, k) => episodeOf(index, firing, told[k]));
       return { episodes: episodes.sort((a, b) => a.startsS - b.startsS || a.rule - b.rule), invalid: null };

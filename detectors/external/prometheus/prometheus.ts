@@ -11,7 +11,8 @@ import { alertNodes, nodesOf, paramsOf, readMetrics, rulePlanOf, scrapeS } from 
 export const prometheus: MonitorDeclaration = Object.freeze<MonitorDeclaration>({
   kind: 'prometheus',
   summary: 'rule files of Prometheus as they are, evaluated by a real Prometheus over back-filled metrics',
-  source: 'Prometheus 2.42 (recording and alerting rules, promtool), Alertmanager 0.25 (routes, groups, inhibition)',
+  source:
+    'Prometheus 2.42 (recording and alerting rules, promtool), Alertmanager 0.25 (routes, groups, inhibition, time intervals)',
   params: prometheusParams,
   rules: (plan) => alertNodes(nodesOf(plan)).map(({ rule }) => rulePlanOf(rule, paramsOf(plan))),
   check: checkPrometheus,

@@ -1,10 +1,5 @@
 import { prometheusDuration } from './durations.js';
-
-export interface Matcher {
-  readonly label: string;
-  readonly op: '=' | '!=' | '=~' | '!~';
-  readonly value: string;
-}
+import { type Matcher, matches } from './matcher.js';
 
 /** A set of series that an expression reads. */
 export interface Selector {
@@ -203,22 +198,4 @@ export function selects(selector: Selector, name: string, labels: Readonly<Recor
   return selector.matchers.every((matcher) =>
     matches(matcher, matcher.label === '__name__' ? name : (labels[matcher.label] ?? '')),
   );
-}
-
-/** Whether the value of a label fits; a label that is not there is empty. */
-export function matches({ op, value }: Matcher, given: string): boolean {
-  if (op === '=') return given === value;
-  if (op === '!=') return given !== value;
-  return anchored(value).test(given) === (op === '=~');
-}
-
-const expressions = new Map<string, RegExp>();
-
-function anchored(source: string): RegExp {
-  let known = expressions.get(source);
-  if (known === undefined) {
-    known = new RegExp(`^(?:${source.replace(/^\(\?i\)/, '')})$`, source.startsWith('(?i)') ? 'is' : 's');
-    expressions.set(source, known);
-  }
-  return known;
 }

@@ -1,6 +1,6 @@
 import type { Place } from '../../../harness/core/errors.js';
 import { prometheusDuration } from './durations.js';
-import { isMap, readYaml, type YamlFile } from './yaml-file.js';
+import { isMap, onlyKeys, type Path, readYaml, type YamlFile } from './yaml-file.js';
 
 /** A rule of a group, alerting or recording. */
 export interface GroupRule {
@@ -27,8 +27,6 @@ export interface RuleGroup {
 const groupKeys = ['name', 'interval', 'limit', 'rules', 'query_offset', 'labels', 'partial_response_strategy'];
 const ruleKeys = ['alert', 'record', 'expr', 'for', 'keep_firing_for', 'labels', 'annotations'];
 
-type Path = readonly (string | number)[];
-
 /**
  * Reads the groups of one rule file of Prometheus; expressions are left to Prometheus itself.
  * @throws DriftdrillError (exit 2) with file and line
@@ -42,13 +40,13 @@ export function readRuleFile(path: string): RuleGroup[] {
       'this is no rule file: it has no list `groups`',
       'groups: [{name: …, rules: [{alert: …, expr: …}]}]',
     );
-  known(file, [], root, ['groups']);
+  onlyKeys(file, [], root, ['groups'], 'Prometheus');
   return root.groups.map((group, i) => groupOf(file, ['groups', i], group));
 }
 
 function groupOf(file: YamlFile, path: Path, group: unknown): RuleGroup {
   if (!isMap(group)) return file.fail(path, 'a group has a name and rules');
-  known(file, path, group, groupKeys);
+  onlyKeys(file, path, group, groupKeys, 'Prometheus');
   if (typeof group.name !== 'string' || group.name === '') file.fail(path, 'this group has no name');
   const rules = group.rules ?? [];
   if (!Array.isArray(rules)) return file.fail([...path, 'rules'], 'rules are a list');
@@ -63,7 +61,7 @@ function groupOf(file: YamlFile, path: Path, group: unknown): RuleGroup {
 
 function ruleOf(file: YamlFile, path: Path, rule: unknown, common: Record<string, string>): GroupRule {
   if (!isMap(rule)) return file.fail(path, 'a rule is a map with alert or record, and expr');
-  known(file, path, rule, ruleKeys);
+  onlyKeys(file, path, rule, ruleKeys, 'Prometheus');
   const { alert, record } = rule;
   if ((alert === undefined) === (record === undefined))
     file.fail(path, `a rule has either alert or record${alert === undefined ? '' : ', not both'}`);
@@ -86,12 +84,6 @@ function ruleOf(file: YamlFile, path: Path, rule: unknown, common: Record<string
       rule.keep_firing_for === undefined ? 0 : seconds(file, [...path, 'keep_firing_for'], rule.keep_firing_for),
     place: file.place(path),
   };
-}
-
-function known(file: YamlFile, path: Path, map: Record<string, unknown>, keys: readonly string[]): void {
-  for (const key of Object.keys(map))
-    if (!keys.includes(key))
-      file.fail([...path, key], `Prometheus knows no '${key}' here`, `keys are ${keys.join(', ')}`);
 }
 
 function seconds(file: YamlFile, path: Path, value: unknown): number {
