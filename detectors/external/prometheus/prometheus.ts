@@ -1,6 +1,6 @@
 import type { MonitorPlan, RulePlan } from '../../../harness/core/plan.js';
 import type { MonitorDeclaration } from '../monitor.js';
-import { checkPrometheus } from './check.js';
+import { checkPrometheus, reasonsAgainst } from './check.js';
 import { countedNeeds } from './counted.js';
 import { prometheusParams } from './params.js';
 import { PrometheusMonitor } from './prometheus-monitor.js';
@@ -16,6 +16,7 @@ export const prometheus: MonitorDeclaration = Object.freeze<MonitorDeclaration>(
   params: prometheusParams,
   rules: (plan) => alertNodes(nodesOf(plan)).map(({ rule }) => rulePlanOf(rule, paramsOf(plan))),
   check: checkPrometheus,
+  cannotFire: reasonsAgainst,
   counted: countedNeeds,
   everyS: (plan, rule) => intervalOf(plan, rule),
   recorder: (plan, options) =>
