@@ -6,6 +6,7 @@
  */
 import type { Shape } from '../../harness/core/batch.js';
 import type { Declaration } from '../../harness/core/declaration.js';
+import type { Place } from '../../harness/core/errors.js';
 import type { MonitorPlan, RulePlan } from '../../harness/core/plan.js';
 import type { EpisodeRecord } from '../../harness/core/record.js';
 import type { Tape } from '../../harness/core/tape.js';
@@ -71,6 +72,8 @@ export interface MonitorComplaint {
   readonly level: 'error' | 'warning';
   /** Within the parameters. */
   readonly path: readonly (string | number)[];
+  /** In a file of its own, where it is not the parameters that are odd. */
+  readonly place?: Place;
   readonly message: string;
   readonly hint?: string;
   /** A name that is none, and those that there are: the nearest becomes the hint. */
@@ -102,6 +105,8 @@ export interface MonitorDeclaration extends Declaration {
    * @param shape null where the columns of the traffic are not known
    */
   check?(plan: MonitorPlan, shape: Shape | null): MonitorComplaint[];
+  /** For each of `rules(plan)` why it can't fire on this traffic; null where nothing shows that. Starts nothing. */
+  cannotFire?(plan: MonitorPlan, shape: Shape): (string | null)[];
   /** What it needs of requests that are only counted (`traffic.aggregate`); absent: it needs them one by one. */
   counted?(plan: MonitorPlan, shape: Shape): CountedNeeds;
   /** Asks the running monitor for alerts that no file tells. */

@@ -65,7 +65,13 @@ describe('bad input to a prometheus monitor', () => {
   test.each([
     ['a file that is not there', { rules: null }, 'there is no file alerts.yml'],
     ['YAML that is none', { rules: 'groups: [{name: g\n' }, 'alerts.yml:2'],
-    ['no groups', { rules: 'rules: []\n' }, 'it has no list `groups`'],
+    ['no groups', { rules: 'rules: []\n' }, "Prometheus knows no 'rules' here"],
+    ['an object of Kubernetes', { rules: 'kind: PrometheusRule\n' }, 'what stands under spec is the rule file'],
+    [
+      'two mistakes at once',
+      { rules: sound.replace('for: 1m', 'for: soon').replace('expr:', 'labels: {a-b: c}\n        expr:') },
+      '"a-b" is not a name of a label',
+    ],
     [
       'a key that Prometheus does not know',
       { rules: sound.replace('for:', 'fore:') },
@@ -109,6 +115,16 @@ describe('bad input to a prometheus monitor', () => {
       { monitor: 'alertmanager: am.yml' },
       'there is no file am.yml',
     ],
+    [
+      'a file of series that is not there',
+      { monitor: 'series: [others.om]' },
+      'drill.yaml:15:18 error there is no file',
+    ],
+    [
+      'the label of buckets',
+      { metrics: 'lat: {of: latency, labels: {le: x}}' },
+      'le is the label of the buckets of a histogram',
+    ],
     ['constant series that are none', { monitor: 'series: [alerts.yml]' }, 'this is no sample of OpenMetrics'],
     ['an unknown key', { monitor: 'intervall: 15s' }, "did you mean 'interval'?"],
   ])('%s', (_, change, message) => {
@@ -123,6 +139,33 @@ describe('bad input to a prometheus monitor', () => {
     expect(text).toContain(
       'alert HighErrorRate can never fire on these metrics: requests_total{code="500"} matches none of the series (requests_total is there, with other labels)',
     );
+  });
+
+  test('a plan says which alerts can never fire, and runs nothing of Prometheus', () => {
+    const rules = `${sound}      - {alert: Down, expr: up == 0}\n      - {alert: Long, expr: requests_total > 1, for: 20m}\n`;
+    const { code, text } = said(scenario({ rules }), ['plan']);
+    expect(text).toContain('Down: up matches none of the series (proved)');
+    expect(text).toContain('Long: its condition must hold for 20m');
+    expect(text).not.toContain('HighErrorRate:');
+    expect(code).toBe(0);
+  });
+
+  test('what comes out otherwise than in production is said, at its place', () => {
+    const rules = `groups:
+  - name: g
+    rules:
+      - alert: Odd
+        expr: time() - requests_total > 60
+        labels: {severity: '{{ if gt $value 1.0 }}page{{ end }}'}
+      - {record: held, expr: max(requests_total) or held}
+      - {alert: Held, expr: held > 1}
+`;
+    const { code, text } = said(scenario({ rules }));
+    expect(text).toContain('alerts.yml:5:15 warning alert Odd reads time()');
+    expect(text).toContain('the label severity stays as written');
+    expect(text).toContain('alerts.yml:8:29 warning alert Held reads a recording rule that reads itself');
+    expect(code).toBe(0);
+    expect(said(scenario({ rules: '' })).text).toContain('the rule files declare no alert');
   });
 
   test('an alert of a gate that no rule file has', () => {

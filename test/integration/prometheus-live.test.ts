@@ -11,7 +11,7 @@ const lacking = lacksPrometheus();
 /** Simulated seconds a second of the live run. */
 const speedUp = 15;
 
-/** Every duration in simulated seconds, as `<300>`. */
+/** Every duration in simulated seconds, as `<300>`, or `<=300>` where it is a number. */
 const rules = `groups:
   - name: recording
     rules:
@@ -43,6 +43,36 @@ const rules = `groups:
         labels: {severity: ticket}
       - alert: NeverThere
         expr: rate(nothing_of_the_kind[<300>]) > 0
+  - name: shapes
+    rules:
+      - alert: Tiered
+        expr: sum by (country) (increase(http_requests_total{job="api",code="500"}[<150>])) > 30
+        labels: {severity: note, tier: low}
+      - alert: Tiered
+        expr: sum by (country) (increase(http_requests_total{job="api",code="500"}[<150>])) > 150
+        for: <45>
+        keep_firing_for: <90>
+        labels: {severity: page, tier: high, who: '{{ $labels.country }}-oncall'}
+      - alert: Region
+        expr: label_replace(sum by (country) (increase(http_requests_total{code!~"2.."}[<300>])) > 60, "region", "eu-$1", "country", "(.)E")
+      - alert: Ageing
+        expr: predict_linear(ml_feature_age_seconds[<450>], <=600>) > 1300 unless on () country:errors:ratio > 0.05
+      - alert: Burst
+        expr: max_over_time((sum(rate(http_requests_total{code="500"}[<75>])) / sum(rate(http_requests_total[<75>])))[<300>:<15>]) > 0.05
+      - alert: Quiet
+        expr: absent_over_time(nothing_of_the_kind[<150>]) and on () (sum(increase(http_requests_total{code="500"}[<300>])) > 200)
+  - name: chain
+    limit: 1
+    rules:
+      - record: chain:1
+        expr: sum(increase(http_requests_total{code="500"}[<300>])) > 30
+      - record: chain:2
+        expr: max_over_time(chain:1[<90>])
+      - alert: Chained
+        expr: chain:2 > 100
+        labels: {severity: ticket}
+      - alert: Limited
+        expr: sum by (country, code) (http_requests_total{country="DE",code="500"}) > 50 or sum by (country, code) (http_requests_total{country="DE"}) > 15000
 `;
 
 const alertmanager = (webhook: string) => `route:
@@ -88,11 +118,14 @@ trials: 1
 
 /** Durations as they are, or at the speed of the live run. */
 function scaled(text: string, by: number): string {
-  return text.replace(/<(\d+)>/g, (_, seconds: string) => `${Number(seconds) / by}s`);
+  return text.replace(
+    /<(=?)(\d+)>/g,
+    (_, number: string, seconds: string) => `${Number(seconds) / by}${number ? '' : 's'}`,
+  );
 }
 
 function identity(alert: string, labels: Readonly<Record<string, string>>): string {
-  const pairs = Object.entries(labels).filter(([label]) => label !== 'severity');
+  const pairs = Object.entries(labels).filter(([label]) => !['severity', 'tier', 'who'].includes(label));
   return `${alert}{${pairs
     .map(([label, value]) => `${label}=${value}`)
     .sort()

@@ -145,14 +145,74 @@ describe.skipIf(lacking)('rule files through a real Prometheus', () => {
       expect(episodes.filter(({ rule }) => rule === 1)).toMatchObject([{ startsS: 0, endsS: hour }]);
   });
 
-  test('a rule that only Prometheus can tell is broken is named with its place', async () => {
-    await expect(
-      watch("groups:\n  - name: g\n    rules:\n      - {alert: A, expr: 'rat(x[5m])'}\n", []),
-    ).rejects.toMatchObject({
-      exit: 2,
-      place: { line: 4 },
-      message: expect.stringContaining('unknown function with name "rat"') as string,
-    });
+  test('what is newer than promtool is done here: offsets and labels of groups; limits and clashes as in Prometheus', async () => {
+    const endS = 2 * hour;
+    const tape = ['a', 'b'].flatMap((job, i) => requests(15, endS, hour + i * 600, 0.5, { job }));
+    const folder = scratch();
+    writeFileSync(join(folder, 'odd.om'), 'odd NaN\n');
+    const failing = 'sum by (job) (rate(http_requests_total{code="500"}[1m])) > 10';
+    const { answers, warnings } = await watch(
+      `groups:
+  - name: now
+    rules:
+      - {alert: Now, expr: 'max(${failing})', labels: {group: none}}
+      - {alert: Clash, expr: '${failing}', labels: {job: any}}
+      - {alert: Matched, expr: 'sum by (job) (rate(http_requests_total{code="200"}[1m])) * on (job) (${failing})'}
+      - {alert: Unmatched, expr: 'vector(1) * on () (${failing})'}
+      - {alert: There, expr: absent(odd)}
+  - name: then
+    query_offset: 2m
+    labels: {group: then}
+    rules:
+      - {record: failing, expr: 'max(${failing})'}
+      - {alert: Then, expr: failing}
+  - name: limited
+    limit: 1
+    rules:
+      - {alert: Limited, expr: '${failing}'}
+      - {record: 'limited:failing', expr: '${failing}'}
+      - {alert: LimitedRecord, expr: 'limited:failing'}
+`,
+      [branch(tape, 15, endS)],
+      { series: [join(folder, 'odd.om')] },
+    );
+    const spans = Array.from({ length: 8 }, (_, rule) =>
+      answers[0].episodes.filter((one) => one.rule === rule).map(({ startsS, endsS }) => [startsS, endsS]),
+    );
+    // 50 failures a second from the hour on: more than 10 a second over the last minute after 15 s; job b 10 minutes later.
+    const [one, both] = [hour + 15, hour + 615];
+    expect(spans[0]).toEqual([[one, null]]);
+    // From then on every evaluation fails, which leaves it as it is.
+    expect(spans[1]).toEqual([[one, null]]);
+    expect(spans[3]).toEqual([[one, null]]);
+    expect(spans[4]).toEqual([]);
+    // The group sees what was two minutes ago, and what it recorded then has that time.
+    expect(spans[5]).toEqual([[one + 120, null]]);
+    expect(answers[0].episodes.find(({ rule }) => rule === 5)).toMatchObject({ segment: '' });
+    expect(spans[6]).toEqual([[one, both]]);
+    expect(spans[7]).toEqual([[one, both]]);
+    const rest = (endS - both) / 15 + 1;
+    const clash = `${rest} of 481 evaluations fail: series come out with the same labels, or more of them than the limit of the group`;
+    expect(warnings).toEqual([
+      `alert Clash: ${clash}`,
+      expect.stringMatching(`^alert Unmatched: ${rest} of 481 evaluations fail: .*many-to-many matching not allowed`),
+      `alert Limited: ${clash}`,
+      `recording rule limited:failing: ${clash}`,
+    ]);
+  });
+
+  test('rules that only Prometheus can tell are broken are named with their places', async () => {
+    const broken = (head: string) =>
+      watch(
+        `groups:\n  - name: g\n${head}    rules:\n      - {alert: A, expr: 'rat(x[5m])'}\n      - alert: B\n        expr: sum(x\n`,
+        [],
+      );
+    const findings = (line: number) => [
+      { place: { line }, message: expect.stringContaining('unknown function with name "rat"') as string },
+      { place: { line: line + 2 }, message: expect.stringContaining('unclosed left parenthesis') as string },
+    ];
+    await expect(broken('')).rejects.toMatchObject({ exit: 2, findings: findings(4) });
+    await expect(broken('    query_offset: 1m\n')).rejects.toMatchObject({ exit: 2, findings: findings(5) });
   });
 
   test.each([

@@ -5,10 +5,12 @@ import type { MonitorComplaint } from '../monitor.js';
 import { readAlertmanagerConfig } from './alertmanager/config.js';
 import { readConstantSeries } from './constant-series.js';
 import { placeholder } from './metric-plan.js';
-import { missingSeries } from './missing-series.js';
+import { deadRules, deadText } from './missing-series.js';
+import { seriesText } from './open-metrics.js';
 import type { MetricParams } from './params.js';
 import { seriesOf } from './recorder.js';
-import { alertNodes, nodesOf, paramsOf, pathsOf, readMetrics, rulePlanOf, scrapeS } from './setup.js';
+import { rulesNotes } from './rule-notes.js';
+import { alertNodes, nodesOf, paramsOf, pathsOf, readConstants, readMetrics, rulePlanOf, scrapeS } from './setup.js';
 import { parseSource, sourceKinds } from './sources.js';
 
 /**
@@ -27,23 +29,45 @@ export function checkPrometheus(plan: MonitorPlan, shape: Shape | null): Monitor
           (message): MonitorComplaint => ({ level: 'warning', path: ['alertmanager'], message }),
         );
   const nodes = nodesOf(plan);
+  const notes = rulesNotes(nodes);
   const odd = alertNodes(nodes).flatMap(({ rule }): MonitorComplaint[] => {
     const { diagnosis } = rulePlanOf(rule, params);
     if (diagnosis === null || diagnosisClasses.some((one) => one === diagnosis)) return [];
     const message = `alert ${rule.name}: there is no diagnosis '${diagnosis}'`;
-    return [{ level: 'warning', path: ['rules'], message, word: diagnosis, candidates: diagnosisClasses }];
+    return [
+      { level: 'warning', path: ['rules'], place: rule.place, message, word: diagnosis, candidates: diagnosisClasses },
+    ];
   });
-  if (shape === null || complaints.length > 0) return [...complaints, ...ignored, ...odd];
-  const series = [...seriesOf(readMetrics(plan, nodes, shape), shape, scrapeS(plan)), ...constant];
-  const dead = missingSeries(nodes, series).map(
-    (message): MonitorComplaint => ({
+  if (shape === null || complaints.length > 0) return [...complaints, ...ignored, ...notes, ...odd];
+  const metered = seriesOf(readMetrics(plan, nodes, shape), shape, scrapeS(plan));
+  const series = [...metered, ...constant];
+  const texts = new Set(metered.map(seriesText));
+  const twice = constant.filter((one) => texts.has(seriesText(one)));
+  if (twice.length > 0)
+    complaints.push({
+      level: 'error',
+      path: ['series'],
+      message: `${seriesText(twice[0])} is measured, and stands in a file of constant series as well`,
+      hint: 'take it out of the file, or give one of them another label',
+    });
+  const dead = deadRules(nodes, series).map(
+    (rule): MonitorComplaint => ({
       level: 'warning',
       path: ['rules'],
-      message,
+      place: rule.node.rule.place,
+      message: deadText(rule),
       hint: 'name the series under metrics: or series:, or take the rule out',
     }),
   );
-  return [...complaints, ...ignored, ...odd, ...dead];
+  return [...complaints, ...ignored, ...notes, ...odd, ...dead];
+}
+
+/** For each alert why it can't fire on these metrics; null where nothing shows that. */
+export function reasonsAgainst(plan: MonitorPlan, shape: Shape): (string | null)[] {
+  const nodes = nodesOf(plan);
+  const series = [...seriesOf(readMetrics(plan, nodes, shape), shape, scrapeS(plan)), ...readConstants(plan, nodes)];
+  const dead = new Map(deadRules(nodes, series).map(({ node, reason }) => [node, reason]));
+  return alertNodes(nodes).map((node) => dead.get(node) ?? null);
 }
 
 function metricComplaints(name: string, metric: MetricParams, shape: Shape | null): MonitorComplaint[] {
@@ -87,6 +111,8 @@ function metricComplaints(name: string, metric: MetricParams, shape: Shape | nul
     ...(head === 'drift' ? [] : segments),
   ];
   for (const [label, value] of texts) {
+    if (label === 'le' && kind.nature === 'histogram')
+      found.push(error({ message: 'le is the label of the buckets of a histogram' }, ['labels', label]));
     if (!/^[A-Za-z_]\w*$/.test(label) || label === '__name__')
       found.push(error({ message: `${JSON.stringify(label)} is not a name of a label` }, ['labels', label]));
     for (const [, word] of value.matchAll(placeholder))

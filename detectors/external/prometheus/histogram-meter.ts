@@ -17,12 +17,12 @@ export class HistogramMeter implements Meter {
     private readonly plan: MetricPlan,
     private readonly layout: Cells,
   ) {
-    const upper = Float64Array.from([...plan.buckets].sort((a, b) => a - b).filter(Number.isFinite));
+    const upper = Float64Array.from(plan.buckets);
     this.edges = Object.freeze({ upper });
     const cells = layout.labels.length;
     this.counts = new Float64Array(cells * (upper.length + 1));
     this.sums = new Float64Array(cells);
-    const ends = [...Array.from(upper, String), '+Inf'];
+    const ends = [...plan.ends, '+Inf'];
     this.series = Object.freeze(
       layout.labels.flatMap((labels) => [
         ...ends.map((le) => Object.freeze({ name: `${plan.name}_bucket`, labels: Object.freeze({ ...labels, le }) })),

@@ -14,7 +14,10 @@ export interface MetricPlan {
   readonly labels: Readonly<Record<string, string>>;
   /** Placeholders that are left, each once. */
   readonly by: readonly string[];
+  /** Upper ends of a histogram, ascending, each once; +Inf comes on top. */
   readonly buckets: readonly number[];
+  /** What the label `le` says of them. */
+  readonly ends: readonly string[];
   readonly windowS: number;
 }
 
@@ -64,6 +67,8 @@ function plansOf(name: string, metric: MetricParams, shape: Shape): MetricPlan[]
   const parsed = parseSource(metric.of);
   if (parsed === null) return [];
   const { head, feature } = parsed;
+  const given = (metric.buckets ?? bucketsOf(head, shape.task)).filter(Number.isFinite);
+  const buckets = [...new Set(given)].sort((a, b) => a - b);
   return featuresOf(head, feature, shape).map((index) => {
     const labels = Object.fromEntries(
       Object.entries(metric.labels).map(([label, value]) => [
@@ -80,7 +85,8 @@ function plansOf(name: string, metric: MetricParams, shape: Shape): MetricPlan[]
       feature: index,
       labels: Object.freeze(labels),
       by: Object.freeze([...new Set(placeholders)]),
-      buckets: Object.freeze([...(metric.buckets ?? bucketsOf(head, shape.task))]),
+      buckets: Object.freeze(buckets),
+      ends: Object.freeze(buckets.map(String)),
       windowS: metric.window,
     });
   });

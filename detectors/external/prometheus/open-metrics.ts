@@ -43,6 +43,12 @@ export class OpenMetricsWriter {
     }
   }
 
+  /** One series that keeps its value, NaN too, for some samples. */
+  constant(name: SeriesName, value: number, ticks: number, fromMs: number, everyMs: number): void {
+    const head = Buffer.from(`${seriesText(name)} `);
+    for (let k = 0; k < ticks; k++) this.sample(head, value, fromMs + k * everyMs);
+  }
+
   /** One sample of a series whose text with a space behind it is `head`. */
   sample(head: Buffer, value: number, timeMs: number): void {
     if (this.used + head.length + reserve > this.buffer.length) this.flush();

@@ -22,10 +22,14 @@ const metric = z.strictObject({
 });
 
 export const prometheusParams = z.object({
-  rules: z.array(text()).min(1).describe('rule files, unchanged'),
+  rules: z.array(text()).min(1).describe('rule files, unchanged; patterns such as rules/*.yml'),
   interval: span('interval').prefault('15s').describe("evaluation interval; a group's own wins"),
   scrape: span('scrape').optional().describe('scrape interval; default: the evaluation interval'),
-  alertmanager: text().optional().describe('configuration of Alertmanager: routes, grouping, inhibition'),
+  externalLabels: z
+    .record(text(), z.union([z.string(), z.number()]).transform(String))
+    .default({})
+    .describe('external_labels of your server: labels that Alertmanager sees on every alert'),
+  alertmanager: text().optional().describe('configuration of Alertmanager: routes, grouping, inhibition, mute times'),
   metrics: z
     .record(text(), metric)
     .default({})

@@ -11,18 +11,21 @@ import { layOut, type Placed } from './axis.js';
 import { BackFill } from './back-fill.js';
 import { findBinary } from './binaries.js';
 import { claimFolder, removeFolder } from './children.js';
-import { type ConstantSeries, readConstantSeries } from './constant-series.js';
+import type { ConstantSeries } from './constant-series.js';
 import { type Firing, firings } from './firing.js';
 import type { SeriesName } from './meter.js';
-import { missingSeries } from './missing-series.js';
-import { seriesText } from './open-metrics.js';
-import { checkRuleFile } from './promtool-check.js';
-import { type RangeSeries, rangeQuery } from './range-query.js';
-import { importRecorded, type Recorded, recordedName } from './recorded.js';
+import { checkRuleFiles } from './promtool-check.js';
+import { type RangeAnswer, rangeQuery } from './range-query.js';
+import { importRecorded, type Recorded, recordable, recordedName } from './recorded.js';
 import { type RuleNode, recordingLevels } from './rule-graph.js';
+import { RuleWarnings } from './rule-warnings.js';
 import { PrometheusServer } from './server.js';
-import { alertNodes, nodesOf, paramsOf, pathsOf, scrapeS } from './setup.js';
+import { alertNodes, groupsOf, nodesOf, paramsOf, pathsOf, readConstants, scrapeS } from './setup.js';
 
+/** Why Prometheus gives up an evaluation that the engine has done. */
+const clash = 'series come out with the same labels, or more of them than the limit of the group';
+/** Functions of the time of the day and the week, which the trial's place on the axis keeps. */
+const weekly = ['hour', 'minute', 'day_of_week'];
 /** Samples that are imported at once. */
 const blockSamples = 8_000_000;
 /** Queries that are under way at once, a core. */
@@ -32,7 +35,7 @@ const queriesPerCore = 2;
 export class PrometheusMonitor implements Monitor {
   readonly block = blockSamples;
   private readonly lanes = availableParallelism();
-  private readonly said = new Set<string>();
+  private readonly noticed: RuleWarnings;
 
   private constructor(
     private readonly plan: MonitorPlan,
@@ -42,19 +45,22 @@ export class PrometheusMonitor implements Monitor {
     private readonly alertmanager: AlertmanagerConfig | null,
     private readonly programs: { prometheus: string; promtool: string },
     private readonly folder: string,
-  ) {}
+  ) {
+    this.noticed = new RuleWarnings(nodes);
+  }
 
   /** @throws DriftdrillError where a program is missing (exit 4) or Prometheus refuses a rule file (exit 2) */
   static async open(plan: MonitorPlan, rules: readonly MonitoredRule[]): Promise<PrometheusMonitor> {
     const params = paramsOf(plan);
     const programs = { prometheus: findBinary('prometheus'), promtool: findBinary('promtool') };
-    for (const file of pathsOf(plan, params.rules)) await checkRuleFile(programs.promtool, file);
-    const constant = pathsOf(plan, params.series).flatMap(readConstantSeries);
+    await checkRuleFiles(programs.promtool, groupsOf(plan));
+    const nodes = nodesOf(plan);
+    const constant = readConstants(plan, nodes);
     const [config] = params.alertmanager === undefined ? [] : pathsOf(plan, [params.alertmanager]);
     const alertmanager = config === undefined ? null : readAlertmanagerConfig(config);
     const folder = mkdtempSync(join(tmpdir(), 'driftdrill-prometheus-'));
     claimFolder(folder);
-    return new PrometheusMonitor(plan, rules, nodesOf(plan), constant, alertmanager, programs, folder);
+    return new PrometheusMonitor(plan, rules, nodes, constant, alertmanager, programs, folder);
   }
 
   async watch(branches: readonly WatchedBranch[]): Promise<Watched[]> {
@@ -68,7 +74,7 @@ export class PrometheusMonitor implements Monitor {
     const placed = layOut(branches, {
       gapS: Math.max(0, ...this.nodes.map((node) => node.lookbackS)) + lookbackS,
       lanes: this.lanes,
-      calendar: this.nodes.some(({ reading }) => reading.calendar),
+      calendar: this.nodes.some(({ reading }) => weekly.some((name) => reading.clock.has(name))),
     });
     const start = () =>
       PrometheusServer.start(this.programs.prometheus, { data, intervalS: paramsOf(this.plan).interval, lookbackS });
@@ -81,9 +87,10 @@ export class PrometheusMonitor implements Monitor {
         const recorded = await this.record(server, level, placed);
         await server.stop();
         await importRecorded(fill, recorded, this.lanes);
-        for (const { node, series } of recorded) for (const one of series) seen.push(recordedName(node, one));
+        for (const { node, series } of recorded)
+          for (const one of series) if (one.steps.length > 0) seen.push(recordedName(node, one));
       }
-      this.warn(seen);
+      this.noticed.seen(seen);
       server = await start();
       return await this.alerts(server, placed);
     } finally {
@@ -93,7 +100,7 @@ export class PrometheusMonitor implements Monitor {
   }
 
   warnings(): string[] {
-    return [...this.said];
+    return this.noticed.all();
   }
 
   async close(): Promise<void> {
@@ -109,7 +116,7 @@ export class PrometheusMonitor implements Monitor {
           const { series, fromS, everyS } = branch.tape as MetricsTape;
           for (const one of series) writer.series(one, one.values, atMs + fromS * 1000, everyS * 1000);
           const ticks = Math.floor((branch.endS * 1000) / everyMs) + 1;
-          for (const one of this.constant) writer.series(one, new Float64Array(ticks).fill(one.value), atMs, everyMs);
+          for (const one of this.constant) writer.constant(one, one.value, ticks, atMs, everyMs);
         }
       }),
       this.lanes,
@@ -118,46 +125,55 @@ export class PrometheusMonitor implements Monitor {
 
   private record(server: PrometheusServer, level: readonly RuleNode[], placed: readonly Placed[]): Promise<Recorded[]> {
     const tasks = placed.flatMap((at) => level.map((node) => ({ at, node })));
-    return this.each(tasks, async ({ at, node }) => ({ at, node, series: await evaluate(server, node, at) }));
+    return this.each(tasks, async ({ at, node }) => {
+      const answer = await this.evaluate(server, node, at);
+      const { series, failed } = recordable(node, answer.series);
+      this.noticed.evaluated(node, failed, 0, clash);
+      return { at, node, series };
+    });
   }
 
   private async alerts(server: PrometheusServer, placed: readonly Placed[]): Promise<Watched[]> {
     const nodes = alertNodes(this.nodes);
     const tasks = placed.flatMap((at) => nodes.map((node, i) => ({ at, node, index: this.rules[i].index })));
     const fired = await this.each(tasks, async ({ at, node, index }) => {
-      const last = lastStep(at, node);
-      return firings(node.rule, await evaluate(server, node, at), node.everyS, last).map((firing) => ({
-        index,
-        firing,
-      }));
+      const answer = await this.evaluate(server, node, at);
+      const { everyS, limit } = node;
+      const external = paramsOf(this.plan).externalLabels;
+      const found = firings(node.rule, answer, { everyS, limit, external, last: lastStep(at, node) });
+      this.noticed.evaluated(node, found.clashes, 0, clash);
+      return found.firings.map((firing) => ({ index, firing }));
     });
     return placed.map(({ branch }, i) => {
       const all = fired.slice(i * nodes.length, (i + 1) * nodes.length).flat();
-      const told =
-        this.alertmanager === null
-          ? all.map(({ firing }) => firing.startsS)
-          : notificationTimes(
-              this.alertmanager,
-              all.map(({ firing }) => firing),
-              branch.endS,
-            );
+      const told = this.told(
+        all.map(({ firing }) => firing),
+        branch,
+      );
       const episodes = all.map(({ index, firing }, k) => episodeOf(index, firing, told[k]));
       return { episodes: episodes.sort((a, b) => a.startsS - b.startsS || a.rule - b.rule), invalid: null };
     });
   }
 
-  private warn(seen: readonly SeriesName[]): void {
-    const distinct = new Map(seen.map((one) => [seriesText(one), one]));
-    const scraped = this.nodes.map((node) => ({ ...node, reads: [] }));
-    const recordedNames = new Set(
-      recordingLevels(this.nodes)
-        .flat()
-        .map(({ rule }) => rule.name),
-    );
-    // Rules of what is recorded are judged by what came of them.
-    for (const [i, node] of this.nodes.entries())
-      if (node.rule.kind === 'alert' && !node.circular && node.reads.some(({ rule }) => recordedNames.has(rule.name)))
-        for (const message of missingSeries([scraped[i]], [...distinct.values()])) this.said.add(message);
+  /** When a person is told of each. */
+  private told(all: readonly Firing[], branch: WatchedBranch): (number | null)[] {
+    if (this.alertmanager === null) return all.map(({ startsS }) => startsS);
+    const external = paramsOf(this.plan).externalLabels;
+    const sent = all.map((firing) => ({ ...firing, labels: { ...external, ...firing.labels } }));
+    return notificationTimes(this.alertmanager, sent, branch);
+  }
+
+  /** What a rule's expression gives at each evaluation of one branch. */
+  private async evaluate(server: PrometheusServer, node: RuleNode, at: Placed): Promise<RangeAnswer> {
+    const stepMs = node.everyS * 1000;
+    const fromMs = at.atMs - node.offsetS * 1000;
+    const answer = await rangeQuery(server.url, node.rule.expr, {
+      fromMs,
+      toMs: fromMs + lastStep(at, node) * stepMs,
+      stepMs,
+    });
+    this.noticed.evaluated(node, answer.failed.length, lastStep(at, node) + 1, answer.reason);
+    return answer;
   }
 
   /** Side by side, answers in order. */
@@ -190,13 +206,6 @@ function namesOf(branches: readonly WatchedBranch[]): SeriesName[] {
 
 function lastStep({ branch }: Placed, { everyS }: RuleNode): number {
   return Math.floor(branch.endS / everyS + 1e-9);
-}
-
-/** What a rule's expression gives at each evaluation of one branch. */
-function evaluate(server: PrometheusServer, node: RuleNode, at: Placed): Promise<RangeSeries[]> {
-  const stepMs = node.everyS * 1000;
-  const toMs = at.atMs + lastStep(at, node) * stepMs;
-  return rangeQuery(server.url, node.rule.expr, { fromMs: at.atMs, toMs, stepMs });
 }
 
 function episodeOf(

@@ -1,6 +1,6 @@
 import type { MonitorPlan, RulePlan } from '../../../harness/core/plan.js';
 import type { MonitorDeclaration } from '../monitor.js';
-import { checkPrometheus } from './check.js';
+import { checkPrometheus, reasonsAgainst } from './check.js';
 import { countedNeeds } from './counted.js';
 import { prometheusParams } from './params.js';
 import { PrometheusMonitor } from './prometheus-monitor.js';
@@ -11,10 +11,12 @@ import { alertNodes, nodesOf, paramsOf, readMetrics, rulePlanOf, scrapeS } from 
 export const prometheus: MonitorDeclaration = Object.freeze<MonitorDeclaration>({
   kind: 'prometheus',
   summary: 'rule files of Prometheus as they are, evaluated by a real Prometheus over back-filled metrics',
-  source: 'Prometheus 2.42 (recording and alerting rules, promtool), Alertmanager 0.25 (routes, groups, inhibition)',
+  source:
+    'Prometheus 2.42 (recording and alerting rules, promtool), Alertmanager 0.25 (routes, groups, inhibition, time intervals)',
   params: prometheusParams,
   rules: (plan) => alertNodes(nodesOf(plan)).map(({ rule }) => rulePlanOf(rule, paramsOf(plan))),
   check: checkPrometheus,
+  cannotFire: reasonsAgainst,
   counted: countedNeeds,
   everyS: (plan, rule) => intervalOf(plan, rule),
   recorder: (plan, options) =>

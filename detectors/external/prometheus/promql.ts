@@ -1,10 +1,6 @@
 import { prometheusDuration } from './durations.js';
-
-export interface Matcher {
-  readonly label: string;
-  readonly op: '=' | '!=' | '=~' | '!~';
-  readonly value: string;
-}
+import { type Labels, type Matcher, matches } from './matcher.js';
+import { type Token, tokensOf, unquoted } from './promql-tokens.js';
 
 /** A set of series that an expression reads. */
 export interface Selector {
@@ -13,212 +9,266 @@ export interface Selector {
   readonly matchers: readonly Matcher[];
   /** As written. */
   readonly text: string;
-  /** True inside `absent(…)`, where matching nothing is what the rule is for. */
-  readonly absent: boolean;
 }
+
+/** What an expression needs series of to have a value; null: it has one without any, such as `absent(a)`. */
+export type Need = Selector | { readonly all: readonly Need[] } | { readonly any: readonly Need[] } | null;
 
 /** What can be told of an expression without evaluating it. */
 export interface Reading {
+  /** All that it reads, needed or not. */
   readonly selectors: readonly Selector[];
+  readonly need: Need;
   /** How far it looks back, or ahead, in seconds. */
   readonly lookbackS: number;
-  /** True where an operand without series need not keep the whole from having a value. */
-  readonly hasAlternatives: boolean;
-  /** It reads the calendar: days of the week, hours. */
-  readonly calendar: boolean;
+  /** Functions of the clock and the calendar that it calls. */
+  readonly clock: ReadonlySet<string>;
 }
 
-const lexer =
-  /\s+|#[^\n]*|(?<text>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`[^`]*`)|(?<duration>\d+(?:ms|[smhdwy])(?:\d+(?:ms|[smhdwy]))*(?![\w.]))|(?<number>0x[\da-fA-F]+|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|(?<word>[A-Za-z_:][\w:]*)|(?<mark>=~|!~|!=|==|<=|>=|[-+*/%^(){}[\],:=<>@])/gy;
-
-interface Token {
-  readonly kind: 'text' | 'duration' | 'number' | 'word' | 'mark';
-  readonly text: string;
-  readonly at: number;
-}
-
-const labelLists = ['by', 'without', 'on', 'ignoring', 'group_left', 'group_right'];
-const keywords = ['and', 'or', 'unless', 'bool', 'atan2', 'inf', 'nan', ...labelLists];
-const calendarFunctions = [
-  'hour',
-  'minute',
-  'day_of_week',
-  'day_of_month',
-  'day_of_year',
-  'days_in_month',
-  'month',
-  'year',
+/** Binary operators by how tightly they bind. */
+const levels: readonly (readonly string[])[] = [
+  ['or'],
+  ['and', 'unless'],
+  ['==', '!=', '<=', '<', '>=', '>'],
+  ['+', '-'],
+  ['*', '/', '%', 'atan2'],
+  ['^'],
 ];
 const aggregations = [
   ...['sum', 'min', 'max', 'avg', 'group', 'stddev', 'stdvar', 'count', 'count_values'],
   ...['bottomk', 'topk', 'quantile', 'limitk', 'limit_ratio'],
 ];
+const clockFunctions = [
+  ...['time', 'timestamp', 'hour', 'minute', 'day_of_week'],
+  ...['day_of_month', 'day_of_year', 'days_in_month', 'month', 'year'],
+];
 
-/** Reads an expression of PromQL; whether it is valid is for Prometheus to say. */
+/**
+ * Reads an expression of PromQL; whether it is valid is for Prometheus to say. Of one that can't be read nothing is said
+ * but how far its durations reach.
+ */
 export function readExpression(expr: string): Reading {
-  const reader = new Reader(expr);
-  const lookbackS = reader.group(false);
-  const { selectors, hasAlternatives, calendar } = reader;
-  return { selectors, lookbackS, hasAlternatives, calendar };
+  const tokens = tokensOf(expr);
+  try {
+    return new Parser(expr, tokens ?? []).whole();
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+    const durations = (tokens ?? []).map(({ kind, text }) => (kind === 'duration' ? prometheusDuration(text) : 0));
+    const lookbackS = durations.reduce<number>((sum, seconds) => sum + (seconds ?? 0), 0);
+    return { selectors: [], need: null, lookbackS, clock: new Set() };
+  }
 }
 
-class Reader {
-  readonly selectors: Selector[] = [];
-  hasAlternatives = false;
-  calendar = false;
-  private readonly tokens: readonly Token[];
+class Unreadable extends Error {}
+
+/** A part of an expression. */
+interface Part {
+  readonly need: Need;
+  readonly lookbackS: number;
+}
+
+class Parser {
+  private readonly selectors: Selector[] = [];
+  private readonly clock = new Set<string>();
   private next = 0;
 
-  constructor(private readonly expr: string) {
-    this.tokens = tokensOf(expr);
+  constructor(
+    private readonly expr: string,
+    private readonly tokens: readonly Token[],
+  ) {}
+
+  whole(): Reading {
+    const { need, lookbackS } = this.binary(0);
+    if (this.next < this.tokens.length) throw new Unreadable();
+    return { selectors: this.selectors, need, lookbackS, clock: this.clock };
   }
 
-  /** Up to the closing parenthesis or the end. @returns the longest look-back in it */
-  group(absent: boolean): number {
-    let longest = 0;
-    /** Look-back of the operand that was read last. */
-    let last = 0;
-    const close = () => {
-      longest = Math.max(longest, last);
-      last = 0;
-    };
-    while (this.next < this.tokens.length) {
-      const token = this.tokens[this.next++];
-      if (token.text === ')' && token.kind === 'mark') break;
-      if (token.kind === 'mark' && token.text === '[') last += this.range();
-      else if (token.kind === 'word' && token.text === 'offset') last += this.offset();
-      else if (token.kind === 'mark' && token.text === '@') this.skipInstant();
-      else {
-        close();
-        last = this.operand(token, absent);
-      }
+  private binary(level: number): Part {
+    if (level === levels.length) return this.operand();
+    let left = this.binary(level + 1);
+    for (let op = this.operator(level); op !== null; op = this.operator(level)) {
+      // Only `^` groups to the right.
+      const right = this.binary(op === '^' ? level : level + 1);
+      const need =
+        op === 'or' ? either(left.need, right.need) : op === 'unless' ? left.need : both(left.need, right.need);
+      left = { need, lookbackS: Math.max(left.lookbackS, right.lookbackS) };
     }
-    close();
-    return longest;
+    return left;
   }
 
-  private operand({ kind, text, at }: Token, absent: boolean): number {
+  /** Takes an operator of a level with what matches its sides. */
+  private operator(level: number): string | null {
+    const token = this.tokens[this.next];
+    const op = token?.text.toLowerCase();
+    if (token === undefined || token.kind === 'text' || !levels[level].includes(op)) return null;
+    this.next += 1;
+    this.word('bool');
+    if (this.word('on') || this.word('ignoring')) this.skip('(', ')');
+    if ((this.word('group_left') || this.word('group_right')) && this.sees('(')) this.skip('(', ')');
+    return op;
+  }
+
+  /** With its sign, range, offset and moment. */
+  private operand(): Part {
+    if (this.mark('-') || this.mark('+')) return this.binary(levels.length - 1);
+    let { need, lookbackS } = this.primary();
+    for (;;) {
+      if (this.sees('[')) lookbackS += this.range();
+      else if (this.word('offset')) lookbackS += this.offset();
+      else if (this.mark('@')) this.moment();
+      else return { need, lookbackS };
+    }
+  }
+
+  private primary(): Part {
+    if (this.sees('{')) return this.selector(null, this.tokens[this.next].at);
+    const token = this.tokens[this.next++];
+    if (token === undefined) throw new Unreadable();
+    const { kind, text, at } = token;
+    if (kind === 'number' || kind === 'duration' || kind === 'text') return { need: null, lookbackS: 0 };
     if (kind === 'mark') {
-      if (text === '(') return this.group(absent);
-      if (text === '{') this.selector(null, at, absent);
-      return 0;
+      if (text !== '(') throw new Unreadable();
+      const inner = this.binary(0);
+      this.demand(')');
+      return inner;
     }
-    if (kind !== 'word') return 0;
     const word = text.toLowerCase();
-    if (keywords.includes(word)) {
-      if (word === 'or' || word === 'unless') this.hasAlternatives = true;
-      if (labelLists.includes(word) && this.peek('(')) this.skipTo(')');
-      return 0;
-    }
-    const aggregates = aggregations.includes(word) && ['by', 'without'].includes(this.tokens[this.next]?.text ?? '');
-    if (aggregates) return 0;
-    if (this.peek('(')) {
-      if (calendarFunctions.includes(word)) this.calendar = true;
-      if (word === 'vector') this.hasAlternatives = true;
-      this.next += 1;
-      return this.group(absent || word === 'absent' || word === 'absent_over_time');
-    }
-    this.selector(text, at, absent);
-    return 0;
+    if (aggregations.includes(word) && (this.sees('(') || this.seesWord('by', 'without'))) return this.aggregation();
+    if (this.sees('(')) return this.call(word);
+    return word === 'inf' || word === 'nan' ? { need: null, lookbackS: 0 } : this.selector(text, at);
   }
 
-  private selector(name: string | null, at: number, absent: boolean): void {
+  private aggregation(): Part {
+    const grouped = this.word('by') || this.word('without');
+    if (grouped) this.skip('(', ')');
+    const inner = all(this.list());
+    if (!grouped && (this.word('by') || this.word('without'))) this.skip('(', ')');
+    return inner;
+  }
+
+  private call(name: string): Part {
+    if (clockFunctions.includes(name)) this.clock.add(name);
+    const inner = all(this.list());
+    return name === 'absent' || name === 'absent_over_time' ? { ...inner, need: null } : inner;
+  }
+
+  private list(): Part[] {
+    this.demand('(');
+    const parts: Part[] = [];
+    while (!this.mark(')')) {
+      parts.push(this.binary(0));
+      if (!this.mark(',') && !this.sees(')')) throw new Unreadable();
+    }
+    return parts;
+  }
+
+  private selector(name: string | null, at: number): Part {
     const matchers: Matcher[] = [];
     let named = name;
-    if (name !== null && this.peek('{')) this.next += 1;
-    else if (name !== null) {
-      this.selectors.push({ name, matchers, text: name, absent });
-      return;
+    let end = at + (name?.length ?? 0);
+    if (this.mark('{')) {
+      while (!this.sees('}')) {
+        const [label, op, value] = this.tokens.slice(this.next, this.next + 3);
+        if (label?.kind === 'text' && (op?.text === ',' || op?.text === '}')) {
+          named = unquoted(label.text);
+          this.next += 1;
+        } else {
+          if ((label?.kind !== 'word' && label?.kind !== 'text') || value?.kind !== 'text') throw new Unreadable();
+          if (!['=', '!=', '=~', '!~'].includes(op.text)) throw new Unreadable();
+          const matcher = {
+            label: label.kind === 'text' ? unquoted(label.text) : label.text,
+            op: op.text as Matcher['op'],
+            value: unquoted(value.text),
+          };
+          if (matcher.label === '__name__' && matcher.op === '=') named = matcher.value;
+          else matchers.push(matcher);
+          this.next += 3;
+        }
+        if (!this.mark(',') && !this.sees('}')) throw new Unreadable();
+      }
+      end = this.tokens[this.next++].at + 1;
     }
-    while (this.next < this.tokens.length && !this.peek('}')) {
-      const [label, op, value] = this.tokens.slice(this.next, this.next + 3);
-      if (label.kind === 'word' && op !== undefined && value?.kind === 'text') {
-        const matcher = { label: label.text, op: op.text as Matcher['op'], value: unquote(value.text) };
-        if (matcher.label === '__name__' && matcher.op === '=') named = matcher.value;
-        else matchers.push(matcher);
-        this.next += 3;
-      } else this.next += 1;
-    }
-    const end = this.tokens[this.next]?.at ?? this.expr.length;
-    this.next += 1;
-    this.selectors.push({ name: named, matchers, text: this.expr.slice(at, end + 1), absent });
+    const need = { name: named, matchers, text: this.expr.slice(at, end) };
+    this.selectors.push(need);
+    return { need, lookbackS: 0 };
   }
 
-  /** After `[`: the range, of a subquery with its step. */
+  /** The range, of a subquery without its step. */
   private range(): number {
+    this.demand('[');
     const { kind, text } = this.tokens[this.next] ?? {};
-    this.skipTo(']');
-    if (kind === 'duration') return prometheusDuration(text) ?? 0;
-    return kind === 'number' ? Number(text) : 0;
+    const seconds = kind === 'duration' ? prometheusDuration(text) : kind === 'number' ? Number(text) : null;
+    while (!this.mark(']')) if (this.next++ >= this.tokens.length) throw new Unreadable();
+    if (seconds === null) throw new Unreadable();
+    return seconds;
   }
 
   private offset(): number {
-    if (this.peek('-')) this.next += 1;
-    return prometheusDuration(this.tokens[this.next++]?.text ?? '') ?? 0;
+    this.mark('-');
+    const seconds = prometheusDuration(this.tokens[this.next++]?.text ?? '');
+    if (seconds === null) throw new Unreadable();
+    return seconds;
   }
 
-  private skipInstant(): void {
-    const [word, open] = this.tokens.slice(this.next, this.next + 2);
-    if (word?.kind === 'word' && open?.text === '(') this.skipTo(')');
-    else this.next += 1;
+  private moment(): void {
+    if (this.word('start') || this.word('end')) this.skip('(', ')');
+    else {
+      this.mark('-');
+      this.next += 1;
+    }
   }
 
-  private peek(mark: string): boolean {
+  private sees(mark: string): boolean {
     const token = this.tokens[this.next];
     return token?.kind === 'mark' && token.text === mark;
   }
 
-  private skipTo(mark: string): void {
-    while (this.next < this.tokens.length && !this.peek(mark)) this.next += 1;
+  private seesWord(...words: readonly string[]): boolean {
+    const token = this.tokens[this.next];
+    return token?.kind === 'word' && words.includes(token.text.toLowerCase());
+  }
+
+  private mark(text: string): boolean {
+    if (!this.sees(text)) return false;
     this.next += 1;
+    return true;
+  }
+
+  private word(text: string): boolean {
+    if (!this.seesWord(text)) return false;
+    this.next += 1;
+    return true;
+  }
+
+  private demand(text: string): void {
+    if (!this.mark(text)) throw new Unreadable();
+  }
+
+  private skip(open: string, close: string): void {
+    this.demand(open);
+    while (!this.mark(close)) if (this.next++ >= this.tokens.length) throw new Unreadable();
   }
 }
 
-function tokensOf(expr: string): Token[] {
-  const tokens: Token[] = [];
-  lexer.lastIndex = 0;
-  while (lexer.lastIndex < expr.length) {
-    const at = lexer.lastIndex;
-    const match = lexer.exec(expr);
-    if (match === null) {
-      lexer.lastIndex = at + 1;
-      continue;
-    }
-    const found = Object.entries(match.groups ?? {}).find(([, text]) => text !== undefined);
-    if (found !== undefined) tokens.push({ kind: found[0] as Token['kind'], text: found[1], at });
-  }
-  return tokens;
+function both(a: Need, b: Need): Need {
+  return a === null ? b : b === null ? a : { all: [a, b] };
 }
 
-function unquote(text: string): string {
-  const inner = text.slice(1, -1);
-  return text.startsWith('`')
-    ? inner
-    : inner.replace(/\\(.)/g, (_, escaped: string) => (escaped === 'n' ? '\n' : escaped));
+function either(a: Need, b: Need): Need {
+  return a === null || b === null ? null : { any: [a, b] };
+}
+
+function all(parts: readonly Part[]): Part {
+  return {
+    need: parts.reduce<Need>((need, part) => both(need, part.need), null),
+    lookbackS: Math.max(0, ...parts.map(({ lookbackS }) => lookbackS)),
+  };
 }
 
 /** Whether a series is among those that a selector reads. Regular expressions are anchored, as in Prometheus. */
-export function selects(selector: Selector, name: string, labels: Readonly<Record<string, string>>): boolean {
+export function selects(selector: Selector, name: string, labels: Labels): boolean {
   if (selector.name !== null && selector.name !== name) return false;
   return selector.matchers.every((matcher) =>
     matches(matcher, matcher.label === '__name__' ? name : (labels[matcher.label] ?? '')),
   );
-}
-
-/** Whether the value of a label fits; a label that is not there is empty. */
-export function matches({ op, value }: Matcher, given: string): boolean {
-  if (op === '=') return given === value;
-  if (op === '!=') return given !== value;
-  return anchored(value).test(given) === (op === '=~');
-}
-
-const expressions = new Map<string, RegExp>();
-
-function anchored(source: string): RegExp {
-  let known = expressions.get(source);
-  if (known === undefined) {
-    known = new RegExp(`^(?:${source.replace(/^\(\?i\)/, '')})$`, source.startsWith('(?i)') ? 'is' : 's');
-    expressions.set(source, known);
-  }
-  return known;
 }

@@ -5,6 +5,9 @@ import type { GroupRule, RuleGroup } from './rule-file.js';
 export interface RuleNode {
   readonly rule: GroupRule;
   readonly everyS: number;
+  /** Of its group. */
+  readonly offsetS: number;
+  readonly limit: number;
   readonly reading: Reading;
   /** Recording rules whose series it reads. */
   readonly reads: RuleNode[];
@@ -12,7 +15,7 @@ export interface RuleNode {
   level: number;
   /** How far back it sees, through what it reads. */
   lookbackS: number;
-  /** It reads what it records, directly or through others. */
+  /** It reads what some rule made of itself, directly or through others. */
   circular: boolean;
 }
 
@@ -22,7 +25,8 @@ export function ruleGraph(groups: readonly RuleGroup[], intervalS: number): Rule
     group.rules.map((rule): RuleNode => {
       const reading = readExpression(rule.expr);
       const everyS = group.intervalS ?? intervalS;
-      return { rule, everyS, reading, reads: [], level: -1, lookbackS: 0, circular: false };
+      const { offsetS, limit } = group;
+      return { rule, everyS, offsetS, limit, reading, reads: [], level: -1, lookbackS: 0, circular: false };
     }),
   );
   const records = nodes.filter(({ rule }) => rule.kind === 'record');
@@ -30,6 +34,7 @@ export function ruleGraph(groups: readonly RuleGroup[], intervalS: number): Rule
     for (const record of records)
       if (node.reading.selectors.some((selector) => mayRead(selector, record))) node.reads.push(record);
   for (const node of nodes) settle(node, new Set());
+  spreadCircles(nodes);
   return nodes;
 }
 
@@ -53,7 +58,19 @@ function settle(node: RuleNode, above: Set<RuleNode>): void {
   above.delete(node);
   const levels = node.reads.map(({ level }) => level);
   node.level = node.rule.kind === 'record' || levels.length > 0 ? Math.max(-1, ...levels) + 1 : 0;
-  node.lookbackS = node.reading.lookbackS + Math.max(0, ...node.reads.map(({ lookbackS }) => lookbackS));
+  node.lookbackS = node.reading.lookbackS + node.offsetS + Math.max(0, ...node.reads.map(({ lookbackS }) => lookbackS));
+}
+
+/** Who reads a circle is no better off than who is in it. */
+function spreadCircles(nodes: readonly RuleNode[]): void {
+  for (let found = true; found; ) {
+    found = false;
+    for (const node of nodes)
+      if (!node.circular && node.reads.some(({ circular }) => circular)) {
+        node.circular = true;
+        found = true;
+      }
+  }
 }
 
 /** Recording rules that some alert needs, by level. */

@@ -14,7 +14,7 @@ export interface ServerOptions {
   readonly data: string;
   /** Default step of subqueries, seconds. */
   readonly intervalS: number;
-  /** How long a sample counts after its time. */
+  /** How long a sample counts after its time, that moment excluded. */
   readonly lookbackS: number;
 }
 
@@ -39,7 +39,8 @@ export class PrometheusServer {
         '--storage.tsdb.retention.time=100y',
         '--storage.tsdb.min-block-duration=2h',
         '--storage.tsdb.max-block-duration=2h',
-        `--query.lookback-delta=${milliseconds(options.lookbackS)}`,
+        // Up to 2.x a sample of just so long ago counts.
+        `--query.lookback-delta=${milliseconds(options.lookbackS - 0.001)}`,
         '--query.timeout=1h',
         '--query.max-samples=1000000000',
         `--web.listen-address=127.0.0.1:${port}`,

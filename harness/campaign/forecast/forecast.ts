@@ -1,7 +1,9 @@
+import { monitors } from '../../../detectors/external/registry.js';
 import { injectors } from '../../../injectors/registry.js';
+import type { Shape } from '../../core/batch.js';
 import type { CellPlan } from '../../core/cell.js';
 import { type GroupRecord, trialOf } from '../../core/group-record.js';
-import type { Plan } from '../../core/plan.js';
+import type { Plan, RulePlan } from '../../core/plan.js';
 import { invalidReason } from '../../score/validity.js';
 import { type GroupContext, groupsOf, loadGroup } from '../../trial/group-context.js';
 import { type Measured, measure } from './measure.js';
@@ -81,6 +83,7 @@ export async function forecast(
   if (plan.stack.calibrate !== undefined)
     notes.push('calibration runs fault-free trials of its own before: they come on top');
   if (earlyStop && cells.length > 1) notes.push('branches and cells that end early simulate less than this');
+  if ((plan.stack.monitors ?? []).length > 0) notes.push('what monitors outside take comes on top of the wall time');
   if (trialsRun === 0)
     notes.push('no whole trial fitted into the measurement: detectors that are not ready were not looked for');
   return {
@@ -113,6 +116,17 @@ function meanSimulated(records: readonly GroupRecord[]): number {
   return each.reduce((sum, one) => sum + one, 0) / each.length;
 }
 
+/** Why alerts of the plan's monitors can't fire, as far as those know. */
+function monitored(plan: Plan, shape: Shape): Map<RulePlan, string> {
+  const found = new Map<RulePlan, string>();
+  for (const [i, monitor] of (plan.stack.monitors ?? []).entries()) {
+    const reasons = monitors.get(monitor.kind)?.cannotFire?.(monitor, shape) ?? [];
+    const rules = plan.stack.rules.filter((rule) => rule.monitor === i);
+    for (const [k, reason] of reasons.entries()) if (reason !== null && rules[k]) found.set(rules[k], reason);
+  }
+  return found;
+}
+
 function silences(cell: CellPlan, index: number, context: GroupContext, { records }: Measured): SilentCell[] {
   const { plan, set, case: drilled } = cell;
   const at = { set, case: drilled };
@@ -134,6 +148,7 @@ function silences(cell: CellPlan, index: number, context: GroupContext, { record
   const about = {
     modules: context.modules,
     notReady: seen[0]?.notReady ?? [],
+    monitored: monitored(plan, context.system.shape),
     movesLabels: plan.faults.some(({ inject, module }) => module !== null || injectors.get(inject)?.seam === 'labels'),
   };
   const alerts = plan.stack.rules.flatMap((rule): SilentCell[] => {

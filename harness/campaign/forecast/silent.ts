@@ -16,6 +16,8 @@ export interface SilenceContext {
   modules: ReadonlyMap<string, DetectorDeclaration>;
   /** `detector (signal): reason` of those that never became ready in a trial. */
   notReady: readonly string[];
+  /** Why alerts of monitors can't fire, as far as the monitors know. */
+  monitored: ReadonlyMap<RulePlan, string>;
   /** True where some fault may change when labels are known. */
   movesLabels: boolean;
 }
@@ -30,6 +32,10 @@ export function silenceOf(plan: Plan, rule: RulePlan, context: SilenceContext): 
       reason: `its condition must hold for ${formatDuration(rule.forS)}, and detections count for ${formatDuration(deadlineS)} after onset`,
       basis: 'proved',
     };
+  if (rule.monitor !== undefined) {
+    const reason = context.monitored.get(rule);
+    return reason === undefined ? null : { reason, basis: 'proved' };
+  }
   return reasonAgainst(parseExpression(rule.when), plan, context);
 }
 

@@ -1,12 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { seriesText } from '../../../detectors/external/prometheus/open-metrics.js';
 import { freePorts } from '../../../harness/core/free-ports.js';
 import type { MetricsTape } from '../../../harness/core/tape.js';
+import { answering, end, listen, portOf, start } from './processes.js';
 
 /** One alert as a live Prometheus and Alertmanager had it; times in scrapes of the tape. */
 export interface LiveAlert {
@@ -132,44 +131,4 @@ async function alertsOf(url: string, scrapes: readonly number[], messages: reado
     }
   }
   return found.sort((a, b) => a.starts - b.starts);
-}
-
-function listen(take: (body: string, answer: (text: string) => void) => void): Promise<Server> {
-  const server = createServer((request, response) => {
-    let body = '';
-    request.on('data', (chunk: Buffer) => {
-      body += chunk.toString();
-    });
-    request.on('end', () => take(body === '' ? (request.url ?? '') : body, (text) => response.end(text)));
-  });
-  return new Promise((done) => server.listen(0, '127.0.0.1', () => done(server)));
-}
-
-function portOf(server: Server): number {
-  return (server.address() as AddressInfo).port;
-}
-
-function start(program: string, args: readonly string[]): ChildProcess {
-  return spawn(program, args, { stdio: 'ignore' });
-}
-
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return;
-  const closed = new Promise((done) => child.once('close', done));
-  child.kill('SIGTERM');
-  const impatience = setTimeout(() => child.kill('SIGKILL'), 5000);
-  await closed;
-  clearTimeout(impatience);
-}
-
-async function answering(url: string): Promise<void> {
-  for (let tried = 0; tried < 300; tried++) {
-    try {
-      if ((await fetch(url)).ok) return;
-    } catch {
-      // Not listening yet.
-    }
-    await pause(100);
-  }
-  throw new Error(`${url} does not answer`);
 }

@@ -1,18 +1,24 @@
 import { prometheusDuration } from '../durations.js';
-import { type Matcher, matches } from '../promql.js';
-import { isMap, readYaml, type YamlFile } from '../yaml-file.js';
-
-export type Labels = Readonly<Record<string, string>>;
+import type { Matcher } from '../matcher.js';
+import { isMap, listAt, onlyKeys, type Path, readYaml, type YamlFile } from '../yaml-file.js';
+import { matchersOf } from './matchers.js';
+import { type Receiver, receiversOf } from './receivers.js';
+import { readTimeInterval, type TimeInterval } from './time-interval.js';
 
 /** A node of the tree of routes, with what it inherits filled in. */
 export interface Route {
-  readonly receiver: string;
+  readonly receiver: Receiver;
   /** Null: by all labels (`...`). */
   readonly groupBy: readonly string[] | null;
   readonly groupWaitS: number;
   readonly groupIntervalS: number;
+  readonly repeatIntervalS: number;
   readonly matchers: readonly Matcher[];
   readonly goesOn: boolean;
+  /** Within any of these nobody is told. */
+  readonly mutes: readonly TimeInterval[];
+  /** Nobody is told outside all of these; null: there are none. */
+  readonly actives: readonly TimeInterval[] | null;
   readonly routes: readonly Route[];
 }
 
@@ -26,15 +32,26 @@ export interface InhibitRule {
 export interface AlertmanagerConfig {
   readonly route: Route;
   readonly inhibitRules: readonly InhibitRule[];
-  /** Receivers that tell nobody: they have no integration. */
-  readonly silent: ReadonlySet<string>;
   /** What of the file is not followed, in words. */
   readonly ignored: readonly string[];
 }
 
-type Path = readonly (string | number)[];
+/** What routes refer to by name. */
+interface Names {
+  readonly receivers: ReadonlyMap<string, Receiver>;
+  readonly intervals: ReadonlyMap<string, readonly TimeInterval[]>;
+}
 
-const rootDefaults = { receiver: '', groupBy: [] as string[], groupWaitS: 30, groupIntervalS: 300 };
+const routeKeys = [
+  ...['receiver', 'group_by', 'group_wait', 'group_interval', 'repeat_interval', 'match', 'match_re', 'matchers'],
+  ...['continue', 'mute_time_intervals', 'active_time_intervals', 'routes'],
+];
+const rootOnly = ['match', 'match_re', 'matchers', 'continue', 'mute_time_intervals', 'active_time_intervals'];
+const inhibitKeys = [
+  ...['name', 'equal', 'source_match', 'source_match_re', 'source_matchers'],
+  ...['target_match', 'target_match_re', 'target_matchers'],
+];
+const programName = 'Alertmanager';
 
 /**
  * Reads a configuration of Alertmanager.
@@ -45,105 +62,95 @@ export function readAlertmanagerConfig(path: string): AlertmanagerConfig {
   const root = file.value;
   if (!isMap(root) || !isMap(root.route))
     return file.fail([], 'this is no configuration of Alertmanager: it has no route');
-  const receivers = list(file, ['receivers'], root.receivers);
-  const names = receivers.map((receiver, i) =>
-    isMap(receiver) && typeof receiver.name === 'string'
-      ? receiver.name
-      : file.fail(['receivers', i], 'a receiver has a name'),
-  );
-  const silent = receivers.flatMap((receiver, i) =>
-    Object.keys(receiver as object).some((key) => key.endsWith('_configs')) ? [] : [names[i]],
-  );
+  for (const key of rootOnly)
+    if (root.route[key] !== undefined) file.fail(['route', key], `the first route takes every alert: it has no ${key}`);
   const ignored = new Set<string>();
-  const route = routeOf(file, ['route'], root.route, rootDefaults, names, ignored);
-  const inhibitRules = list(file, ['inhibit_rules'], root.inhibit_rules).map((rule, i) => {
+  const names = { receivers: receiversOf(file, root.receivers), intervals: intervalsOf(file, root, ignored) };
+  const route = routeOf(file, ['route'], root.route, null, names);
+  const inhibitRules = listAt(file, ['inhibit_rules'], root.inhibit_rules).map((rule, i) => {
     const at = ['inhibit_rules', i];
     if (!isMap(rule)) return file.fail(at, 'an inhibit rule is a map');
+    onlyKeys(file, at, rule, inhibitKeys, programName);
     return {
       source: matchersOf(file, at, rule, 'source_'),
       target: matchersOf(file, at, rule, 'target_'),
-      equal: list(file, [...at, 'equal'], rule.equal).map(String),
+      equal: listAt(file, [...at, 'equal'], rule.equal).map(String),
     };
   });
-  return { route, inhibitRules, silent: new Set(silent), ignored: [...ignored] };
+  return { route, inhibitRules, ignored: [...ignored] };
 }
 
-function routeOf(
-  file: YamlFile,
-  path: Path,
-  given: unknown,
-  parent: Pick<Route, 'receiver' | 'groupBy' | 'groupWaitS' | 'groupIntervalS'>,
-  receivers: readonly string[],
-  ignored: Set<string>,
-): Route {
-  if (!isMap(given)) return file.fail(path, 'a route is a map');
-  const receiver = given.receiver === undefined ? parent.receiver : String(given.receiver);
-  if (!receivers.includes(receiver))
-    file.fail(
-      [...path, 'receiver'],
-      receiver === '' ? 'the first route needs a receiver' : `there is no receiver '${receiver}'`,
-    );
-  for (const key of ['mute_time_intervals', 'active_time_intervals'])
-    if (given[key] !== undefined) ignored.add(`${key} of routes are not followed: alerts are told at all times`);
-  const groupBy =
-    given.group_by === undefined ? parent.groupBy : list(file, [...path, 'group_by'], given.group_by).map(String);
-  const own = {
-    receiver,
-    groupBy: groupBy?.includes('...') ? null : groupBy,
-    groupWaitS: seconds(file, [...path, 'group_wait'], given.group_wait, parent.groupWaitS),
-    groupIntervalS: seconds(file, [...path, 'group_interval'], given.group_interval, parent.groupIntervalS),
-  };
-  return {
-    ...own,
-    matchers: matchersOf(file, path, given, ''),
-    goesOn: given.continue === true,
-    routes: list(file, [...path, 'routes'], given.routes).map((route, i) =>
-      routeOf(file, [...path, 'routes', i], route, own, receivers, ignored),
-    ),
-  };
-}
-
-function list(file: YamlFile, path: Path, value: unknown): unknown[] {
-  if (value === undefined || value === null) return [];
-  return Array.isArray(value) ? value : file.fail(path, 'this is a list');
-}
-
-function seconds(file: YamlFile, path: Path, value: unknown, inherited: number): number {
-  if (value === undefined) return inherited;
-  return (
-    prometheusDuration(String(value)) ?? file.fail(path, `${JSON.stringify(value)} is not a duration, such as 30s`)
-  );
-}
-
-const matcherText = /\s*([A-Za-z_:][\w:]*)\s*(=~|!~|!=|=)\s*(?:"((?:[^"\\]|\\.)*)"|([^",{}]*?))\s*(?:,|$)/gy;
-
-/** `match`, `match_re` and `matchers` under some prefix, all of which must fit. */
-function matchersOf(file: YamlFile, path: Path, given: Record<string, unknown>, prefix: string): Matcher[] {
-  const found: Matcher[] = [];
-  for (const [key, op] of [
-    ['match', '='],
-    ['match_re', '=~'],
-  ] as const) {
-    const map = given[`${prefix}${key}`];
-    if (isMap(map)) for (const [label, value] of Object.entries(map)) found.push({ label, op, value: String(value) });
-  }
-  const at = [...path, `${prefix}matchers`];
-  for (const [i, text] of list(file, at, given[`${prefix}matchers`]).entries()) {
-    const inner = String(text)
-      .trim()
-      .replace(/^\{(.*)\}$/, '$1');
-    matcherText.lastIndex = 0;
-    while (matcherText.lastIndex < inner.length) {
-      const match = matcherText.exec(inner);
-      if (match === null) file.fail([...at, i], `${JSON.stringify(text)} is not a matcher, such as severity="page"`);
-      const [, label, op, quoted, bare] = match as RegExpExecArray;
-      const value = quoted === undefined ? bare : quoted.replace(/\\(.)/g, (_, c: string) => (c === 'n' ? '\n' : c));
-      found.push({ label, op: op as Matcher['op'], value });
+/** Named under `time_intervals`, or `mute_time_intervals` as it was called before. */
+function intervalsOf(file: YamlFile, root: Record<string, unknown>, ignored: Set<string>): Names['intervals'] {
+  const found = new Map<string, readonly TimeInterval[]>();
+  for (const key of ['time_intervals', 'mute_time_intervals'])
+    for (const [i, given] of listAt(file, [key], root[key]).entries()) {
+      const at = [key, i];
+      if (!isMap(given)) return file.fail(at, 'this is a map of name and time_intervals');
+      onlyKeys(file, at, given, ['name', 'time_intervals'], programName);
+      const name = typeof given.name === 'string' ? given.name : '';
+      if (name === '') file.fail(at, 'a time interval has a name');
+      if (found.has(name)) file.fail([...at, 'name'], `there are two time intervals '${name}'`);
+      const list = listAt(file, [...at, 'time_intervals'], given.time_intervals);
+      if (list.some((one) => isMap(one) && one.location === 'Local'))
+        ignored.add(`location Local of the time interval '${name}' is taken as UTC: it is where Alertmanager runs`);
+      found.set(
+        name,
+        list.map((one, k) => readTimeInterval(file, [...at, 'time_intervals', k], one)),
+      );
     }
-  }
   return found;
 }
 
-export function fits(matchers: readonly Matcher[], labels: Labels): boolean {
-  return matchers.every((matcher) => matches(matcher, labels[matcher.label] ?? ''));
+function routeOf(file: YamlFile, path: Path, given: unknown, parent: Route | null, names: Names): Route {
+  if (!isMap(given)) return file.fail(path, 'a route is a map');
+  onlyKeys(file, path, given, routeKeys, programName);
+  const span = (key: string, inherited: number): number => seconds(file, [...path, key], given[key], inherited);
+  const route: Route = {
+    receiver: receiverOf(file, path, given.receiver, parent, names),
+    groupBy: groupByOf(file, [...path, 'group_by'], given.group_by, parent),
+    groupWaitS: span('group_wait', parent?.groupWaitS ?? 30),
+    groupIntervalS: span('group_interval', parent?.groupIntervalS ?? 300),
+    repeatIntervalS: span('repeat_interval', parent?.repeatIntervalS ?? 4 * 3600),
+    matchers: matchersOf(file, path, given, ''),
+    goesOn: given.continue === 'true',
+    // Unlike the rest, these are not inherited.
+    mutes: namedIntervals(file, [...path, 'mute_time_intervals'], given.mute_time_intervals, names) ?? [],
+    actives: namedIntervals(file, [...path, 'active_time_intervals'], given.active_time_intervals, names),
+    routes: [],
+  };
+  if (route.groupIntervalS === 0) file.fail([...path, 'group_interval'], 'group_interval must be longer than 0');
+  if (route.repeatIntervalS === 0) file.fail([...path, 'repeat_interval'], 'repeat_interval must be longer than 0');
+  const routes = listAt(file, [...path, 'routes'], given.routes);
+  return { ...route, routes: routes.map((one, i) => routeOf(file, [...path, 'routes', i], one, route, names)) };
+}
+
+function receiverOf(file: YamlFile, path: Path, given: unknown, parent: Route | null, { receivers }: Names): Receiver {
+  const name = given === undefined || given === null ? '' : String(given);
+  if (name === '') return parent?.receiver ?? file.fail([...path, 'receiver'], 'the first route needs a receiver');
+  return receivers.get(name) ?? file.fail([...path, 'receiver'], `there is no receiver '${name}'`);
+}
+
+/** An empty list is inherited like none. */
+function groupByOf(file: YamlFile, path: Path, given: unknown, parent: Route | null): readonly string[] | null {
+  const labels = listAt(file, path, given).map(String);
+  if (labels.length === 0) return parent === null ? [] : parent.groupBy;
+  if (!labels.includes('...')) return [...new Set(labels)];
+  if (labels.length > 1) file.fail(path, "'...' stands for all labels: there can be no others beside it");
+  return null;
+}
+
+function namedIntervals(file: YamlFile, path: Path, given: unknown, { intervals }: Names): TimeInterval[] | null {
+  const names = listAt(file, path, given).map(String);
+  if (names.length === 0) return null;
+  return names.flatMap(
+    (name, i) => intervals.get(name) ?? file.fail([...path, i], `there is no time interval '${name}'`),
+  );
+}
+
+function seconds(file: YamlFile, path: Path, value: unknown, inherited: number): number {
+  if (value === undefined || value === null) return inherited;
+  return (
+    prometheusDuration(String(value)) ?? file.fail(path, `${JSON.stringify(value)} is not a duration, such as 30s`)
+  );
 }

@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { readExpression, selects } from '../../../../../detectors/external/prometheus/promql.js';
+import { type Need, readExpression, selects } from '../../../../../detectors/external/prometheus/promql.js';
+
+function needText(need: Need): string {
+  if (need === null) return '-';
+  if ('all' in need) return `(${need.all.map(needText).join(' & ')})`;
+  return 'any' in need ? `(${need.any.map(needText).join(' | ')})` : need.text;
+}
 
 describe('what can be told of an expression', () => {
   test.each([
@@ -14,19 +20,47 @@ describe('what can be told of an expression', () => {
     ['topk(3, a) # rate(b[9d])\n or c', ['a', 'c'], 0],
     ['a * group_left (team) b{q="sum(x[1d])"}', ['a', 'b{q="sum(x[1d])"}'], 0],
     ['sum(a) > 1e-3 and vector(1) > inf', ['a'], 0],
-    ['(a) by_name', ['a', 'by_name'], 0],
+    ['sum(rate(a[5m] offset 1h)) by (x) ^ -2', ['a'], 3900],
+    ['a[5m:1m]', ['a'], 300],
+    ['rate(:b:c[300])', [':b:c'], 300],
+    ['{"odd name", "odd label"=~"x.*"} == bool atan2', ['{"odd name", "odd label"=~"x.*"}', 'atan2'], 0],
   ])('%s', (expr, selectors, lookbackS) => {
     const reading = readExpression(expr);
     expect(reading.selectors.map(({ text }) => text)).toEqual(selectors);
     expect(reading.lookbackS).toBe(lookbackS);
   });
 
-  test('absence, alternatives and the calendar', () => {
-    expect(readExpression('absent(a) and b').selectors.map(({ absent }) => absent)).toEqual([true, false]);
-    expect(readExpression('a or b').hasAlternatives).toBe(true);
-    expect(readExpression('a and b').hasAlternatives).toBe(false);
-    expect(readExpression('a and on () hour() > 8').calendar).toBe(true);
-    expect(readExpression('hour > 8').calendar).toBe(false);
+  test.each([
+    ['a and b or c', '((a & b) | c)'],
+    ['a or b and c', '(a | (b & c))'],
+    ['a > 1 unless on () b', 'a'],
+    ['a unless b or c', '(a | c)'],
+    ['(a or b) / on (x) group_left (y) c', '((a | b) & c)'],
+    ['-a + b * 2 > c', '((a & b) & c)'],
+    ['sum(a) or vector(0)', '-'],
+    ['absent(a) and b', 'b'],
+    ['absent_over_time(a[5m])', '-'],
+    ['histogram_quantile(0.9, sum by (le) (rate(a[5m]))) > scalar(b)', '(a & b)'],
+    ['label_replace(a, "x", "$1", "y", "(.*)")', 'a'],
+    ['vector(1)', '-'],
+    ['time() - a', 'a'],
+    ['count without (x) (a) == 0', 'a'],
+    // What can't be read is not judged.
+    ['sum(a', '-'],
+    ['a ~ b', '-'],
+    ['a b', '-'],
+    ['a{x=1}', '-'],
+  ])('%s needs %s', (expr, text) => {
+    expect(needText(readExpression(expr).need)).toBe(text);
+  });
+
+  test('of what can not be read only the durations are told', () => {
+    expect(readExpression('smoothed(a[5m offset 1h)')).toMatchObject({ selectors: [], lookbackS: 3900 });
+  });
+
+  test('functions of the clock', () => {
+    expect([...readExpression('a and on () hour() > 8 and month(a) == 1').clock]).toEqual(['hour', 'month']);
+    expect(readExpression('hour > 8').clock.size).toBe(0);
   });
 
   test('which series a selector reads', () => {
