@@ -78,6 +78,10 @@ export class WindowedInstance implements Instance {
     return this.traced;
   }
 
+  lookedS(): null {
+    return null;
+  }
+
   /** Adds reference rows; row `first` of the block has the next ordinal. */
   private take(block: SignalBlock, from: number, to: number, first = from): void {
     if (to <= from || this.settled) return;
