@@ -15,6 +15,7 @@ import type { Counts } from '../detect/assembler.js';
 import type { DetectorsConfig } from '../detect/config.js';
 import { startDetectors } from '../detect/supervisor.js';
 import { RealFaults, type TimedFault } from '../faults/real-faults.js';
+import type { TopicRecord } from '../intake/topic-record.js';
 import { PredictionCodec, type PredictionContext } from '../records/prediction.js';
 import { Publisher } from '../transport/publisher.js';
 import { Sender } from '../transport/sender.js';
@@ -35,6 +36,10 @@ export interface LiveOptions {
   readonly signal: AbortSignal;
   /** Told what goes on. */
   readonly note: (text: string) => void;
+  /** Told of records on the alerts topic that others than the run's detectors have written. */
+  readonly onForeign?: (record: TopicRecord) => void;
+  /** Seconds of the wall clock for which the alerts topic is read on after the detectors' last word; default none. */
+  readonly lingerS?: number;
   /** Shown every stretch once it is on its way. */
   readonly onTelemetry?: (model: string, shape: Shape, telemetry: Telemetry) => void;
 }
@@ -93,7 +98,7 @@ export async function runLiveTrial(
     opened.push(() => sender.close());
     await sender.open();
     const truth = new TruthTopic(sender, topics.truth, options.prefix);
-    const collector = await Collector.start(kafka, options.prefix, topics.alerts);
+    const collector = await Collector.start(kafka, options.prefix, topics.alerts, options.onForeign ?? (() => {}));
     opened.push(() => collector.stop());
     const detectors = await startDetectors(
       detectorsConfig(plan, context, records, options, real, branch.endS),
@@ -111,8 +116,9 @@ export async function runLiveTrial(
     await Promise.race([failed, publishAll(branch, publisher, real, options, show)]);
     await sender.settle();
     const counts = await Promise.race([failed, lastWord(collector, options.signal)]);
-    truth.open();
     const wallS = (performance.now() - started) / 1000;
+    await sleep((options.lingerS ?? 0) * 1000, undefined, { signal: options.signal });
+    truth.open();
     const sent = publisher.predictions + publisher.labels;
     const episodes = collector.episodes();
     const heardS = episodes.map((one) => ((collector.heardOf(one) - started) / 1000) * options.speed);
