@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Kafka } from 'kafkajs';
-import type { Shape } from '../../core/batch.js';
+import { referenceSpan } from '../../../detectors/external/recorders.js';
 import { DriftdrillError, exitCodes } from '../../core/errors.js';
 import type { Plan } from '../../core/plan.js';
 import type { EpisodeRecord } from '../../core/record.js';
@@ -16,6 +16,7 @@ import type { DetectorsConfig } from '../detect/config.js';
 import { startDetectors } from '../detect/supervisor.js';
 import { RealFaults, type TimedFault } from '../faults/real-faults.js';
 import type { TopicRecord } from '../intake/topic-record.js';
+import type { MeteredSystem } from '../metrics/live-metrics.js';
 import { PredictionCodec, type PredictionContext } from '../records/prediction.js';
 import { Publisher } from '../transport/publisher.js';
 import { Sender } from '../transport/sender.js';
@@ -41,7 +42,7 @@ export interface LiveOptions {
   /** Seconds of the wall clock for which the alerts topic is read on after the detectors' last word; default none. */
   readonly lingerS?: number;
   /** Shown every stretch once it is on its way. */
-  readonly onTelemetry?: (model: string, shape: Shape, telemetry: Telemetry) => void;
+  readonly onTelemetry?: (system: MeteredSystem, telemetry: Telemetry) => void;
 }
 
 export interface LiveResult {
@@ -111,7 +112,8 @@ export async function runLiveTrial(
     const started = performance.now();
     const startedMs = Date.now();
     const publisher = new Publisher(sender, topics, new PredictionCodec(context.system.shape, records), options.prefix);
-    const show = (telemetry: Telemetry) => options.onTelemetry?.(plan.name, context.system.shape, telemetry);
+    const metered = meteredSystem(plan, context, branch.system.startMs);
+    const show = (telemetry: Telemetry) => options.onTelemetry?.(metered, telemetry);
     real?.begin(detectors.process);
     await Promise.race([failed, publishAll(branch, publisher, real, options, show)]);
     await sender.settle();
@@ -127,6 +129,11 @@ export async function runLiveTrial(
   } finally {
     for (const close of opened.reverse()) await close();
   }
+}
+
+function meteredSystem(plan: Plan, { system, stacks }: GroupContext, startMs: number): MeteredSystem {
+  const { shape, reference } = system;
+  return { model: plan.name, shape, reference, referenceS: referenceSpan(stacks[0], plan.timeline.warmupS), startMs };
 }
 
 /** Faults of the trial that act on real parts; null where there are none. */
