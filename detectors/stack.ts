@@ -74,7 +74,7 @@ export class Stack {
 
   /** When each rule of its own was last evaluated, seconds, by its index; null where it never was. */
   judged(): Record<number, number | null> {
-    return this.engine.judged();
+    return this.engine.judged((instance) => this.instances[instance].lookedS());
   }
 
   /** True where every rule has begun an episode at `timeS` (seconds) or later. */

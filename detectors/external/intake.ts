@@ -31,10 +31,10 @@ export function intakeWaitS({ params }: MonitorPlan): number {
   return (params as Params).wait;
 }
 
-/** Alerts that a stack outside sends by webhook during a live run. */
+/** Alerts that a stack outside sends by webhook, or over Kafka, during a live run. */
 export const intake = Object.freeze<MonitorDeclaration>({
   kind: 'intake',
-  summary: 'alerts of your own stack, sent by webhook while a trial runs live (run --live --intake PORT)',
+  summary: 'alerts of your own stack, sent by webhook or over Kafka while a trial runs live (run --live --intake PORT)',
   source: 'docs/live.md, alerts of your own monitors',
   params,
   liveOnly: true,

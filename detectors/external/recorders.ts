@@ -4,15 +4,17 @@ import type { Telemetry } from '../../harness/core/telemetry.js';
 import type { Recorder, RecorderOptions } from './monitor.js';
 import { monitors } from './registry.js';
 
+/** The part of a run that is compared with, seconds; null where that is a file. */
+export function referenceSpan({ reference }: StackPlan, warmupS: number): RecorderOptions['referenceS'] {
+  return reference.kind === 'file' ? null : [Math.max(0, warmupS - reference.lastS), warmupS];
+}
+
 /** The recorders of a stack's monitors, in their order. */
 export class Recorders {
   private readonly recorders: Recorder[];
 
   constructor(plan: StackPlan, options: Omit<RecorderOptions, 'referenceS'> & { warmupS: number }) {
-    const { reference } = plan;
-    const { warmupS } = options;
-    const referenceS = reference.kind === 'file' ? null : ([Math.max(0, warmupS - reference.lastS), warmupS] as const);
-    const given = { ...options, referenceS };
+    const given = { ...options, referenceS: referenceSpan(plan, options.warmupS) };
     this.recorders = (plan.monitors ?? []).map((monitor) => monitors.get(monitor.kind)!.recorder(monitor, given));
   }
 

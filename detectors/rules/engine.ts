@@ -43,6 +43,11 @@ class RunningRule {
     return this.rule.index;
   }
 
+  /** Instances that are heard of only when they fire. */
+  get momentary(): number[] {
+    return this.rule.terms.flatMap(({ op, instances }) => (op === null ? [...instances] : []));
+  }
+
   constructor(private readonly rule: CompiledRule) {
     this.episodes = new Episodes(rule.index, rule.segments, rule.forS, rule.cooldownS);
     this.states = rule.terms.map(({ instances }) => ({
@@ -148,6 +153,10 @@ class RunningRule {
   }
 }
 
+function later(a: number | null, b: number | null): number | null {
+  return a === null || b === null ? (a ?? b) : Math.max(a, b);
+}
+
 /** Where the updates of an instance go: triples of rule, term and position. */
 type Routes = readonly Int32Array[];
 
@@ -195,9 +204,13 @@ export class RuleEngine {
     );
   }
 
-  /** Last evaluation of each rule, by its index; null where there was none. */
-  judged(): Record<number, number | null> {
-    return Object.fromEntries(this.rules.map((rule) => [rule.index, rule.judgedS]));
+  /**
+   * Last evaluation of each rule, by its index; null where there was none.
+   * @param lookedS when an instance last looked at a value without an update
+   */
+  judged(lookedS: (instance: number) => number | null): Record<number, number | null> {
+    const latest = (rule: RunningRule) => [rule.judgedS, ...rule.momentary.map(lookedS)].reduce(later, null);
+    return Object.fromEntries(this.rules.map((rule) => [rule.index, latest(rule)]));
   }
 
   /** All episodes so far, by start and then by rule. */

@@ -36,6 +36,8 @@ export interface Instance {
   /** Why it can't fire; null where it can. */
   notReady(): string | null;
   series(): StatisticSeries[];
+  /** When it last looked at a value without saying so, as one that speaks only when it fires does; null elsewhere. */
+  lookedS(): number | null;
 }
 
 /** Reference rows that are kept: a sample where there are more. */

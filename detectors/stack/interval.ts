@@ -70,6 +70,10 @@ export class IntervalInstance implements Instance {
     return this.traced;
   }
 
+  lookedS(): null {
+    return null;
+  }
+
   private take(block: SignalBlock, from: number, to: number, first: number): void {
     const { values, predictions, scores, weights } = block;
     this.rows.add({ values, predictions, scores, weights, firstOrdinal: this.ordinal - first }, from, to);

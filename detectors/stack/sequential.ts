@@ -72,6 +72,10 @@ export class SequentialInstance implements Instance {
     return this.traced;
   }
 
+  lookedS(): number | null {
+    return this.before;
+  }
+
   private scan(detector: SequentialDetector, block: SignalBlock, from: number, to: number, updates: Update[]): void {
     const { values, time } = block;
     for (let at = from; at < to; ) {

@@ -83,6 +83,10 @@ export class WindowedInstance implements Instance {
     return this.traced;
   }
 
+  lookedS(): null {
+    return null;
+  }
+
   /** Adds reference rows. @param firstOrdinal that of row 0 of the block */
   private take(block: SignalBlock, from: number, to: number, firstOrdinal: number): void {
     if (to <= from || this.settled) return;

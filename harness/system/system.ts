@@ -168,9 +168,11 @@ export class System implements RunningSystem {
     this.faults.push(new RunningFault(plan, clock, surroundings, seed));
   }
 
-  /** Who made the request of row i of the last batch; 0 where nothing hangs on it. */
+  /** Who made the request of row i of the last batch; where nothing hangs on it, people take turns. */
   entityOf(i: number): number {
-    return this.batch.entity[i];
+    const { traffic } = this.loaded.parts;
+    if (traffic.kind === 'generated' && traffic.tables.entities) return this.batch.entity[i];
+    return (this.batch.firstOrdinal + i) % this.loaded.plan.system.traffic.entities.count;
   }
 
   /** What each fault of this branch has done so far. */

@@ -87,12 +87,37 @@ describe('a monitor in a child process', () => {
 
   test.each([
     [child({ fault: 'crash at start' }), 'ended with exit code 3; its last words: no model file'],
-    [{ process: { command: ['no-such-program'], every: '5m' } }, "can't be started: spawn no-such-program ENOENT"],
+    [
+      { process: { command: ['no-such-program'], every: '5m' } },
+      "can't be started: there is no program 'no-such-program'",
+    ],
     [{ http: { url: 'http://127.0.0.1:9', every: '5m' } }, 'no answer from http://127.0.0.1:9'],
   ])('that is not there ends the run at once: %#', (monitor, words) => {
     const { code, stderr } = driftdrill(['run', scenario([monitor])]);
     expect(code).toBe(4);
     expect(stderr).toContain(words);
+  });
+
+  test('that announces no alerts ends the run at once', () => {
+    const { code, stderr } = driftdrill(['run', scenario([child({ fault: 'announce nothing' })])]);
+    expect(code).toBe(4);
+    expect(stderr).toContain('it announced no alerts');
+  });
+
+  test('is told what rows look like, not what they are drawn from, nor which run has the fault', () => {
+    const log = join(scratch(), 'told.jsonl');
+    const { code, stderr } = driftdrill(['run', scenario([child({ log })]), '--trials', '2', '--quiet']);
+    expect(code, stderr).toBe(0);
+    const told = readFileSync(log, 'utf8').trim().split('\n');
+    const messages = told.map((line) => JSON.parse(line) as { type: string; shape?: object; run?: string });
+    const shapes = messages.flatMap(({ shape }) => (shape === undefined ? [] : [JSON.stringify(shape)]));
+    const amount = { name: 'amount', type: 'numeric', categories: [] };
+    expect(new Set(shapes.slice(1))).toEqual(
+      new Set([JSON.stringify({ features: [amount], segments: [], task: 'none' })]),
+    );
+    const runs = messages.flatMap(({ run }) => (run === undefined ? [] : [run]));
+    expect(new Set(runs).size).toBe(4);
+    for (const run of runs) expect(run).toMatch(/^[0-9a-f]{12}$/);
   });
 
   test('whose alerts a gate does not know is named before the first trial', () => {
@@ -141,4 +166,29 @@ test.skipIf(!python)('the Python monitor of docs/examples passes its own gates',
   const card = scorecardOf(['docs/examples/monitored.yaml']);
   expect(card.verdict).toBe('pass');
   expect(card.alerts.AmountRise?.faults.dearer?.hits).toBe(20);
+});
+
+test.skipIf(!python)('a Python monitor may answer with numbers of whatever kind, and with NaN', () => {
+  const folder = scratch();
+  const monitor = `import os, sys
+from fractions import Fraction
+sys.path.insert(0, os.environ["DRIFTDRILL_PYTHONPATH"])
+from driftdrill_monitor import Monitor, run
+
+class Odd(Monitor):
+    alerts = [{"alert": "Half"}, {"alert": "Nothing"}, {"alert": "Bare"}]
+    def evaluate(self, now, predictions, labels):
+        return [{"alert": "Half", "value": Fraction(1, 2)}, {"alert": "Nothing", "value": float("nan")}, {"alert": "Bare"}]
+
+run(Odd())
+`;
+  writeFileSync(join(folder, 'odd.py'), monitor);
+  const out = join(folder, 'out');
+  const odd = { process: { command: ['python3', join(folder, 'odd.py')], every: '1h' } };
+  const { code, stderr } = driftdrill(['run', scenario([odd]), '--trials', '1', '--quiet', '--out', out]);
+  expect(code, stderr).toBe(0);
+  const lines = readFileSync(join(out, 'alerts.jsonl'), 'utf8').trim().split('\n');
+  const values = new Map(lines.map((line) => JSON.parse(line) as AlertLine).map(({ alert, value }) => [alert, value]));
+  expect(values.get('Half')).toBe(0.5);
+  expect([values.get('Nothing'), values.get('Bare')]).toEqual([null, null]);
 });

@@ -23,7 +23,7 @@ describe('driftdrill score on the car loans', () => {
     const { code, stdout } = driftdrill(['score', ...carLoan, '--out', out, '--quiet']);
     expect(code).toBe(0);
     expect(stdout).toMatch(
-      /^psi-0\.2 \(7d windows\) would have caught it: it fired on 9 April 2019 at 18:00 UTC, 9 d 15 h after the incident \(car_value 1\.7\d, .* above 0\.2\), with no false alarm in 21 weeks \(at most 9\.2 a year\)\.\n$/,
+      /^psi-0\.2 \(7d windows\) would have caught it: it fired on 9 April 2019 at 18:00 UTC, 9 d 15 h after the incident \(car_value 1\.745, repaid_loan_on_prev_car 0\.304, loan_length 0\.289 and 1 other above 0\.2\), with no false alarm in 21 weeks \(at most 9\.2 a year\)\.\n$/,
     );
     const card = JSON.parse(readFileSync(join(out, 'scorecard.json'), 'utf8')) as Scorecard;
     const { faults, falseAlarms } = card.alerts.PsiAbove0_2;
@@ -161,8 +161,8 @@ describe('driftdrill score on fifty years of weather', () => {
       stdout
         .trim()
         .split('\n')
-        .map((line) => line.split(' ')[0]),
-    ).toEqual(['PsiAbove0_1', 'PsiAbove0_25']);
+        .map((line) => line.split(' tells ')[0].split(' would ')[0]),
+    ).toEqual(['psi-0.1 (365d windows)', 'psi-0.25 (365d windows)']);
   });
 });
 
@@ -176,6 +176,7 @@ describe('what is wrong with a log or a flag', () => {
     'log.csv': good,
     'unsorted.csv': `id,time,x\n${[rows[1], rows[0], ...rows.slice(2)].join('\n')}\n`,
     'labels.csv': `id,y\n${rows.map((_, i) => `r${i},${i % 2}`).join('\n')}\n`,
+    'scored.csv': `id,time,x,score\n${rows.map((line, i) => `${line},${(i % 10) / 10}`).join('\n')}\n`,
     'twice.csv': 'id,y\nr1,0\nr1,1\n',
     'strangers.csv': 'id,y\nq1,0\nq2,1\n',
     'wide.csv': 'id,y,z\nr1,0,1\n',
@@ -193,6 +194,48 @@ describe('what is wrong with a log or a flag', () => {
     return ran;
   };
 
+  it('is told in terms of the flags where nothing comes before the incident', () => {
+    const first = said(but('2026-01-15', '2026-01-01'));
+    expect(first).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/2026-01-01 is the time of the first row of/),
+    });
+    const before = said(but('2026-01-15', '2025-12-01'));
+    expect(before.stderr).toMatch(
+      /--incident 2025-12-01 lies before the first row of log.csv, which is of 2026-01-01 00:00/,
+    );
+  });
+
+  it('a rule that looks at what the log does not hold tells nothing, and says why', () => {
+    const rule = (preset: string, ...more: string[]) => said([...base.slice(0, -1), preset, '--quiet', ...more]).stdout;
+    const answers = [
+      ...but('log.csv', 'scored.csv'),
+      '--quiet',
+      '--preset',
+      'perf-7d-5pct',
+      '--preset',
+      'slo-burn-rate',
+    ];
+    const { code, stdout } = said(answers);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^perf-7d-5pct tells nothing of it: it looks at accuracy, and no labels are given/m);
+    expect(stdout).toMatch(
+      /"critical"\} tells nothing of it: it looks at errorRate, which a log of requests does not tell/,
+    );
+    expect(stdout).not.toMatch(/would not have caught it.*slo|false alarm.*ErrorBudget/);
+    expect(rule('psi-0.2:12h')).toMatch(/^psi-0.2 \(12h windows\) /);
+  });
+
+  it('counts the quiet time of charts that fire at single values', () => {
+    const charts = ['--preset', 'spc-shewhart', '--signal', 'feature.x', '--quiet'];
+    const { stdout } = said([...base.slice(0, -2), ...charts]);
+    // The reference is the first third of 14 days.
+    expect(stdout).toMatch(/^spc-shewhart would not have caught it: .* with no false alarm in 9 days \(at most/);
+    expect(said([...base.slice(0, -2), ...charts.map((arg) => arg.replace('shewhart', 'cusum:6h'))]).stdout).toMatch(
+      /^spc-cusum \(6h windows\) /,
+    );
+  });
+
   it('a good one is answered', () => {
     const { code, stdout } = said([...base, '--labels', 'labels.csv']);
     expect(code).toBe(0);
@@ -204,7 +247,7 @@ describe('what is wrong with a log or a flag', () => {
     ['an unknown key', but('id', 'idd'), "did you mean 'id'?"],
     ['a wrong date', but('2026-01-15', '2026-15-01'), "'2026-15-01' is not a time"],
     ['an incident after the log', but('2026-01-15', '2027-01-15'), 'after the rows that are replayed'],
-    ['an incident before the log', but('2026-01-15', '2025-01-15'), 'before the rows that are replayed'],
+    ['an incident before the log', but('2026-01-15', '2025-01-15'), 'before the first row of log.csv'],
     ['an unknown preset', but('psi-0.2:1d', 'psi-0.22:1d'), "did you mean 'psi-0.2'?"],
     ['a window without a unit', but('psi-0.2:1d', 'psi-0.2:7'), 'psi-0.2:7d'],
     ['a window that a preset has not', but('psi-0.2:1d', 'slo-burn-rate:1d'), 'takes no window'],

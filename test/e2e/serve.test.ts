@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -6,8 +6,8 @@ import { driftdrill, scratch, start } from './cli.js';
 
 const scenario = 'scenarios/catalogue/fraud-covariate-shift.yaml';
 
-async function serving(args: readonly string[]) {
-  const running = start(['serve', scenario, '--port', '0', ...args]);
+async function serving(args: readonly string[], file = scenario) {
+  const running = start(['serve', file, '--port', '0', ...args]);
   onTestFinished(() => {
     running.child.kill('SIGKILL');
   });
@@ -68,10 +68,83 @@ describe('driftdrill serve', () => {
     const metrics = await (await fetch(`${base}/metrics`)).text();
     expect(metrics).toMatch(/ml_requests_total\{model="fraud-covariate-shift",version="1",code="200"\} 1\b/);
     expect(metrics).toMatch(/code="500"\} 0\b/);
+    expect(await (await fetch(`${model}/ready`)).json()).toEqual({ name: 'fraud-covariate-shift', ready: true });
     expect((await stop()).code).toBe(0);
     const lines = readFileSync(log, 'utf8').trim().split('\n');
     expect(lines).toHaveLength(3);
     expect(JSON.parse(lines[2])).toMatchObject({ request_id: 'call-1-2', score: outputs[0].data[2], status_code: 200 });
+  });
+
+  it('reads tensors as the protocol lets clients write them, and nothing else', async () => {
+    const folder = scratch();
+    const file = join(folder, 'served.yaml');
+    const traffic = '{rate: 1/s, segments: {country: {DE: 1, FR: 1}}, features: {x: {normal: {mean: 0, sd: 1}}}}';
+    const model = `{kind: ./model.js}`;
+    writeFileSync(file, `driftdrill: 1\nname: served\nsystem: {traffic: ${traffic}, model: ${model}}\n`);
+    writeFileSync(
+      join(folder, 'model.js'),
+      `export const model = {task: 'binary', create: () => ({predict: ({n, features: [x], score, prediction}) => {
+        for (let i = 0; i < n; i++) {
+          if (x[i] < 0) throw new Error('no roots of negative numbers');
+          score[i] = Math.sqrt(x[i]) / 10;
+          prediction[i] = 1;
+        }
+      }})};`,
+    );
+    const log = join(folder, 'log.jsonl');
+    const { infer, base, stop } = await serving(['--log', log], file);
+    expect(await (await fetch(`${base}/metrics`)).text()).toMatch(/ml_request_duration_seconds_count\{[^}]*\} 0\b/);
+    const x = { name: 'x', datatype: 'FP32', shape: [2, 1], data: [[4], [9]] };
+    const country = { name: 'segment.country', datatype: 'BYTES', shape: [2], data: ['FR', null] };
+    const nested = await post(infer, { id: 'nested', inputs: [x, country], outputs: [{ name: 'score' }] });
+    expect(await nested.json()).toEqual({
+      model_name: 'served',
+      model_version: '1',
+      id: 'nested',
+      outputs: [{ name: 'score', datatype: 'FP64', shape: [2], data: [0.2, 0.3] }],
+    });
+    const refused = async (inputs: unknown[], more = {}) => {
+      const answer = await post(infer, { inputs, ...more });
+      expect(answer.status).toBe(400);
+      return ((await answer.json()) as { error: string }).error;
+    };
+    expect(await refused([{ ...x, datatype: 'BYTES' }])).toMatch(/input 'x' takes FP64, not BYTES/);
+    expect(await refused([{ ...x, datatype: 'FP3' }])).toMatch(/not FP3/);
+    expect(await refused([x, { ...country, datatype: 'FP64' }])).toMatch(/takes BYTES/);
+    expect(await refused([{ ...x, shape: [3] }])).toMatch(/its shape is of 3 values, its data of 2/);
+    expect(await refused([x, x])).toMatch(/'x' is there twice/);
+    expect(await refused([x], { outputs: [{ name: 'logits' }] })).toMatch(/no output 'logits'; outputs are score/);
+    const infinite = '{"inputs": [{"name": "x", "datatype": "FP64", "shape": [1], "data": [1e999]}]}';
+    expect((await post(infer, infinite)).status).toBe(400);
+    const failed = await post(infer, { id: 'bad', inputs: [{ ...x, data: [4, -1] }] });
+    expect(failed.status).toBe(500);
+    expect(await failed.text()).toMatch(/no roots/);
+    expect(await (await fetch(`${base}/metrics`)).text()).toMatch(/code="500"\} 1\b/);
+    await stop();
+    const lines = readFileSync(log, 'utf8').trim().split('\n');
+    const records = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(records).toHaveLength(4);
+    expect(records[0]).toEqual({
+      request_id: 'nested-0',
+      event_time: expect.any(String),
+      ingest_time: expect.any(String),
+      model_name: 'served',
+      model_version: '1',
+      endpoint: '/v2/models/served/infer',
+      entity_id: null,
+      segment: { country: 'FR' },
+      features: { x: 4 },
+      feature_meta: {},
+      prediction: 1,
+      score: 0.2,
+      decision_threshold: 0.5,
+      latency_ms: { total: expect.any(Number), features: null, predict: expect.any(Number) },
+      status_code: 200,
+      error_type: null,
+      schema_version: 1,
+    });
+    expect(records[1].segment).toEqual({ country: null });
+    expect(records[3]).toMatchObject({ request_id: 'bad-1', status_code: 500, error_type: 'model_error', score: null });
   });
 
   it('keeps its log as CSV and as Parquet', async () => {

@@ -9,6 +9,7 @@ import { javaAnswers } from '../../harness/live/broker/find.js';
 import { JavaBroker } from '../../harness/live/broker/java-broker.js';
 import { kafkaClient } from '../../harness/live/client.js';
 import { consume } from '../../harness/live/detect/consume.js';
+import { payloadOf, type TopicRecord } from '../../harness/live/intake/topic-record.js';
 import { type LiveOptions, type LiveResult, runLiveTrial } from '../../harness/live/run/live-trial.js';
 import type { TruthRecord } from '../../harness/live/run/truth-topic.js';
 import { unseal } from '../../harness/live/transport/seal.js';
@@ -70,7 +71,7 @@ async function setUp() {
   const { record } = runGroup(context.group, 0, { sketch: false, fork: true, earlyStop: false, ended: [] });
   const [, , index] = record.cells[0].branches.find(([name]) => name === 'fault')!;
   const forkS = Math.min(...Object.values(record.cells[0].t0S));
-  const run = (options: Pick<LiveOptions, 'addresses' | 'speed' | 'prefix'>) =>
+  const run = (options: Pick<LiveOptions, 'addresses' | 'speed' | 'prefix' | 'onForeign'>) =>
     runLiveTrial(plan, context.group, 0, {
       ...options,
       broker: null,
@@ -120,11 +121,32 @@ describe.skipIf(!here && !required)('live over a real Kafka', () => {
       model_name: 'live-drill',
       schema_version: 1,
       status_code: expect.any(Number),
+      latency_ms: { total: expect.any(Number), features: null, predict: null },
     });
     const [sealed, opened] = records.get(truth)!.map((text) => JSON.parse(text) as TruthRecord);
     if (!('sealed' in sealed) || !('key' in opened)) throw new Error('no truth');
     expect(JSON.stringify(sealed)).not.toContain('feature-store-lag');
     expect(unseal(sealed.sealed, opened.key)).toContain('feature-store-lag');
+  });
+
+  it('reads what others write to the alerts topic apart from its own, whatever it is', async () => {
+    const drill = await setUp();
+    const prefix = 'shared';
+    const heard: TopicRecord[] = [];
+    const onForeign = (record: TopicRecord) => void heard.push(record);
+    const running = drill.run({ addresses: broker.addresses, speed: 1000, prefix, onForeign });
+    await sleep(2000);
+    const producer = kafkaClient(broker.addresses, { retries: 10 }).producer();
+    await producer.connect();
+    const progress = JSON.stringify({ as_of_s: 1e9, ended: true, episodes: 0, raw: null });
+    const headers = { ce_specversion: '1.0', ce_id: '1', ce_source: '/job', ce_type: 'alert' };
+    const messages = [{ value: 'no JSON' }, { value: progress }, { value: null }, { value: '{}', headers }];
+    await producer.send({ topic: topicsOf(prefix).alerts, messages });
+    await producer.disconnect();
+    const result = await running;
+    expect(drill.later(result)).toEqual(drill.simulated);
+    expect(heard.map(({ text }) => text)).toEqual(['no JSON', progress, '{}']);
+    expect(payloadOf(heard[2])).toMatchObject({ specversion: '1.0', source: '/job', data: {} });
   });
 
   it('loses nothing and counts nothing twice where the broker is killed and comes back', async () => {

@@ -41,8 +41,12 @@ export class ChildChannel implements Channel {
     this.broken.catch(() => {});
     this.child = spawn(program, args, { cwd: options.folder, env: { ...process.env, ...options.env } });
     this.gone = new Promise((resolve) => {
-      this.child.once('error', (cause) => {
-        this.fail('monitor-missing', `can't be started: ${cause.message}`);
+      this.child.once('error', (cause: NodeJS.ErrnoException) => {
+        this.fail(
+          'monitor-missing',
+          `can't be started: ${reasonOf(cause, program)}`,
+          'see whether it runs from there by hand',
+        );
         resolve();
       });
       this.child.once('close', (code, signal) => {
@@ -102,9 +106,9 @@ export class ChildChannel implements Channel {
     }
   }
 
-  private fail(code: string, what: string): void {
+  private fail(code: string, what: string, hint?: string): void {
     const last = this.words.trim();
-    this.failed ??= new DriftdrillError(code, `${what}${last === '' ? '' : `; its last words: ${last}`}`);
+    this.failed ??= new DriftdrillError(code, `${what}${last === '' ? '' : `; its last words: ${last}`}`, { hint });
     this.asked = null;
     this.breakOff(this.failed);
   }
@@ -113,7 +117,7 @@ export class ChildChannel implements Channel {
   private async within<T>(wait: Promise<T>, what: string): Promise<T> {
     const limitS = this.greeted ? this.options.timeoutS : Math.max(this.options.startS, this.options.timeoutS);
     const timer = setTimeout(() => {
-      this.fail('monitor-hangs', `did not ${what} within ${limitS} s`);
+      this.fail('monitor-hangs', `did not ${what} within ${limitS} s`, 'an answer is a line: end it, and flush it');
       this.child.kill('SIGKILL');
     }, limitS * 1000);
     try {
@@ -122,4 +126,9 @@ export class ChildChannel implements Channel {
       clearTimeout(timer);
     }
   }
+}
+
+function reasonOf({ code, message }: NodeJS.ErrnoException, program: string): string {
+  if (code === 'ENOENT') return `there is no program '${program}', or the folder of the scenario is gone`;
+  return code === 'EACCES' ? `'${program}' may not be executed` : message;
 }

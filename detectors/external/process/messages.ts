@@ -43,8 +43,24 @@ export interface LabelColumns {
   score: Values;
 }
 
+/** What rows look like, and nothing of what they are drawn from. */
+export interface RowShape {
+  features: { name: string; type: 'numeric' | 'categorical'; categories: readonly string[] }[];
+  segments: { name: string; values: readonly string[] }[];
+  task: Shape['task'];
+}
+
+/** The shape as monitors are told it. */
+export function rowShape({ features, segments, task }: Shape): RowShape {
+  return {
+    features: features.map(({ name, type, categories }) => ({ name, type, categories })),
+    segments: segments.map(({ name, values }) => ({ name, values })),
+    task,
+  };
+}
+
 export type Message =
-  | { type: 'hello'; protocol: number; harness: string; shape: Shape; config: Record<string, unknown> }
+  | { type: 'hello'; protocol: number; harness: string; shape: RowShape; config: Record<string, unknown> }
   | { type: 'reference'; run: string; predictions: PredictionColumns; labels: LabelColumns }
   | { type: 'batch'; predictions: PredictionColumns; labels: LabelColumns }
   | { type: 'evaluate'; at: number; time: number }

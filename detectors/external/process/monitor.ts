@@ -2,7 +2,7 @@ import { DriftdrillError, exitCodes } from '../../../harness/core/errors.js';
 import type { RulePlan } from '../../../harness/core/plan.js';
 import type { Monitor, MonitoredRule, Watched, WatchedBranch } from '../monitor.js';
 import type { Channel } from './channel.js';
-import { type Hello, type Message, protocolVersion, readHello, ruleOf } from './messages.js';
+import { type Hello, protocolVersion, type RowShape, readHello, rowShape, ruleOf } from './messages.js';
 import { watchBranch } from './watch-branch.js';
 
 export interface RemoteOptions {
@@ -48,7 +48,7 @@ export class RemoteMonitor implements Monitor {
     try {
       if (channel === undefined) {
         channel = this.options.connect();
-        await greet(channel, branch.tape.kind === 'rows' ? branch.tape.shape : noShape, this.options.config);
+        await greet(channel, branch.tape.kind === 'rows' ? rowShape(branch.tape.shape) : noShape, this.options.config);
       }
       const episodes = await watchBranch(channel, branch, this.options.everyS, this.rules);
       this.idle.push(channel);
@@ -64,13 +64,10 @@ export class RemoteMonitor implements Monitor {
   }
 }
 
-const noShape = { features: [], segments: [], task: 'none' as const };
+/** Where only alerts are asked for: no traffic is there yet. */
+const noShape: RowShape = { features: [], segments: [], task: 'none' };
 
-async function greet(
-  channel: Channel,
-  shape: Extract<Message, { type: 'hello' }>['shape'],
-  config: Record<string, unknown>,
-): Promise<Hello> {
+async function greet(channel: Channel, shape: RowShape, config: Record<string, unknown>): Promise<Hello> {
   return readHello(
     await channel.ask({ type: 'hello', protocol: protocolVersion, harness: 'driftdrill', shape, config }),
   );
@@ -88,7 +85,7 @@ async function helloOf({ connect, name, config }: RemoteOptions): Promise<Hello>
     if (!(error instanceof DriftdrillError)) throw error;
     throw new DriftdrillError(error.code, `monitor ${name}: ${error.message}`, {
       exit: exitCodes.invalid,
-      hint: 'start it by hand and send it a hello to see what it does',
+      hint: error.hint ?? 'start it by hand and send it a hello to see what it does',
     });
   } finally {
     await channel.close();
@@ -98,5 +95,11 @@ async function helloOf({ connect, name, config }: RemoteOptions): Promise<Hello>
 /** The alerts of a monitor that its scenario does not declare: it is asked. @throws as `helloOf` */
 export async function announcedRules(declared: readonly unknown[], options: RemoteOptions): Promise<RulePlan[]> {
   if (declared.length > 0) return [];
-  return (await helloOf(options)).alerts.map((alert) => ruleOf(alert, options.name));
+  const { alerts } = await helloOf(options);
+  if (alerts.length === 0)
+    throw new DriftdrillError('monitor-babbles', `monitor ${options.name}: it announced no alerts`, {
+      exit: exitCodes.invalid,
+      hint: "say in the answer to hello which there may be, or name them under 'alerts' in the scenario",
+    });
+  return alerts.map((alert) => ruleOf(alert, options.name));
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { DriftdrillError } from '../../../harness/core/errors.js';
 import type { EpisodeRecord } from '../../../harness/core/record.js';
 import type { RowsTape } from '../../../harness/core/tape.js';
@@ -18,7 +19,7 @@ const mostRows = 8_192;
  */
 export async function watchBranch(
   channel: Channel,
-  { trial, branch, startMs, endS, tape }: WatchedBranch,
+  { seed, branch, startMs, endS, tape }: WatchedBranch,
   everyS: number,
   rules: readonly MonitoredRule[],
 ): Promise<EpisodeRecord[]> {
@@ -29,7 +30,7 @@ export async function watchBranch(
     rows.reference === null
       ? stretchOf(rows, fromS, toS)
       : { predictions: [0, reference.predictions.n], labels: [0, reference.labels.n] };
-  const run = `trial ${trial}, ${branch}`;
+  const run = nameOf(seed, branch);
   await channel.say({ type: 'reference', run, ...columnsOf(reference, rows.shape, learnt, startMs) });
   const firings = new Firings((alert) => indexOf(alert, rules));
   let seenS = toS;
@@ -43,6 +44,11 @@ export async function watchBranch(
     seenS = at;
   }
   return firings.episodes();
+}
+
+/** The same for the same branch of the same trial, and silent about which of them has the fault. */
+function nameOf(seed: string, branch: string): string {
+  return createHash('sha256').update(`${seed} ${branch}`).digest('hex').slice(0, 12);
 }
 
 /** A stretch in parts of at most so many rows; none where nothing became known. */

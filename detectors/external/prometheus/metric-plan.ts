@@ -57,7 +57,7 @@ export function standardMetrics(task: Shape['task']): [string, MetricParams][] {
 }
 
 /** All metrics of a run, as far as their declarations make sense; what does not is for the check to say. */
-export function metricPlans(params: PrometheusParams, shape: Shape): MetricPlan[] {
+export function metricPlans(params: Pick<PrometheusParams, 'metrics'>, shape: Shape): MetricPlan[] {
   const own = Object.entries(params.metrics);
   const ours = standardMetrics(shape.task).filter(([name]) => !Object.hasOwn(params.metrics, name));
   return [...own, ...ours].flatMap(([name, metric]) => plansOf(name, metric, shape));

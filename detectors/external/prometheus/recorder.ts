@@ -33,10 +33,12 @@ export class MetricsRecorder implements Recorder {
   private columns: Float64Array[];
   private ticks = 0;
 
+  /** @param keep every sample, for the tape; else the latest alone */
   constructor(
     plans: readonly MetricPlan[],
     private readonly everyS: number,
     options: RecorderOptions,
+    private readonly keep = true,
   ) {
     const { metered, drifts } = divided(plans);
     this.meters = metered.map((plan) => meterOf(plan, options.shape, everyS));
@@ -65,6 +67,12 @@ export class MetricsRecorder implements Recorder {
     return { kind: 'metrics', fromS: 0, everyS: this.everyS, series };
   }
 
+  /** What the latest scrape saw; NaN where there was nothing to see. */
+  latest(): { readonly series: SeriesName; readonly value: number }[] {
+    const at = this.keep ? this.ticks - 1 : 0;
+    return this.names.map((series, i) => ({ series, value: this.ticks === 0 ? Number.NaN : this.columns[i][at] }));
+  }
+
   /** Rows from `from` on whose time is before `untilS`. @returns the first that is not */
   private take(log: PredictionLog | LabelLog, kind: Meter['log'], from: number, untilS: number): number {
     const to = untilS === Number.POSITIVE_INFINITY ? log.n : firstAt(log.time, from, log.n, untilS);
@@ -73,13 +81,14 @@ export class MetricsRecorder implements Recorder {
   }
 
   private scrape(timeS: number): void {
-    if (this.ticks === (this.columns[0]?.length ?? this.ticks + 1)) this.columns = this.columns.map(doubled);
+    const at = this.keep ? this.ticks : 0;
+    if (at === (this.columns[0]?.length ?? at + 1)) this.columns = this.columns.map(doubled);
     let first = 0;
     for (const meter of this.meters) {
-      meter.sample(this.columns, first, this.ticks, timeS);
+      meter.sample(this.columns, first, at, timeS);
       first += meter.series.length;
     }
-    this.drift.sample(this.columns, first, this.ticks, timeS);
+    this.drift.sample(this.columns, first, at, timeS);
     this.ticks += 1;
   }
 }

@@ -20,6 +20,7 @@ prints goes to standard error, so that it can't break the protocol.
 """
 
 import json
+import math
 import os
 import sys
 import warnings
@@ -63,13 +64,19 @@ def run(monitor):
             continue
         elif kind == "evaluate":
             predictions, labels = rows.empty()
-            answer = {"type": "alert", "alerts": monitor.evaluate(message["time"], predictions, labels)}
+            fired = monitor.evaluate(message["time"], predictions, labels)
+            answer = {"type": "alert", "alerts": [{**alert, "value": _number(alert.get("value"))} for alert in fired]}
         elif kind == "bye":
             break
         else:
             continue
         answers.write(json.dumps(answer) + "\n")
         answers.flush()
+
+
+def _number(value):
+    """A number of whatever library as JSON has it; None where it is not finite."""
+    return float(value) if value is not None and math.isfinite(value) else None
 
 
 class _Rows:

@@ -9,7 +9,9 @@ import { formatDuration } from '../../core/quantity.js';
 import { findBroker } from '../../live/broker/find.js';
 import { rollBack } from '../../live/faults/ledger.js';
 import { listen } from '../../live/http/server.js';
-import { payloadLimit } from '../../live/intake/intake.js';
+import { PayloadError } from '../../live/intake/incoming.js';
+import { type AlertIntake, payloadLimit } from '../../live/intake/intake.js';
+import { payloadOf, type TopicRecord } from '../../live/intake/topic-record.js';
 import { type IntakeMatch, intakeMatches } from '../../live/intake/verdict.js';
 import { createLivePool } from '../../live/run/live-pool.js';
 import { openIntake } from '../intake.js';
@@ -68,8 +70,9 @@ export async function openLive(
       note: output.note,
       ...(metrics && { onTelemetry: metrics.observe }),
       alerts: intake === null ? null : () => intake.store.alerts.slice(since),
+      take: intake === null ? null : fromTopic(intake, output),
       onTrial: (plan, clock) => {
-        if (intake !== null) tell(intakeMatches(plan, intake.store.alerts, clock), folder, output);
+        if (intake !== null) tell(intakeMatches(plan, intake.store.alerts.slice(since), clock), folder, output);
       },
     });
     return { pool, close };
@@ -77,6 +80,20 @@ export async function openLive(
     await close();
     throw error;
   }
+}
+
+/** Hands what others wrote to the alerts topic to the intake; what is no alert is named, each complaint once. */
+function fromTopic(intake: AlertIntake, output: Output): (record: TopicRecord) => void {
+  const said = new Set<string>();
+  return (record) => {
+    try {
+      intake.accept(payloadOf(record));
+    } catch (error) {
+      if (!(error instanceof PayloadError)) throw error;
+      if (!said.has(error.message)) output.note(`alerts topic: a record was not taken in: ${error.message}\n`);
+      said.add(error.message);
+    }
+  };
 }
 
 /** @throws DriftdrillError where alerts are to be scored that can't come in, or that no clock could place */

@@ -11,7 +11,8 @@ import { onInterrupt } from '../interrupt.js';
 import type { Output } from '../output.js';
 import { Progress } from '../progress.js';
 import { quote } from '../replay-command.js';
-import type { PresetFlag, ScoreFlags } from '../score/flags.js';
+import type { ScoreFlags } from '../score/flags.js';
+import { askedRules } from '../score/rules.js';
 import { type BuiltScenario, buildScenario, incidentId } from '../score/scenario.js';
 import { sentences } from '../score/sentence.js';
 import { chooseReporters, report, verdictExit } from './run.js';
@@ -57,7 +58,7 @@ export async function score(file: string, flags: ScoreFlags, output: Output): Pr
       fault: incidentId,
       dated,
       timezone,
-      rule: ruleName(flags),
+      rules: askedRules(scenario.plan, flags),
     });
     const text = `${answer.join('\n')}\n`;
     if (flags.json === '-') output.note(text);
@@ -95,15 +96,4 @@ function written({ data }: BuiltScenario, pathOf: (file: string) => string): str
 /** The file that they point into is not the user's. */
 function withoutPlaces(findings: readonly Finding[]): Finding[] {
   return findings.map(({ place: _place, ...finding }) => finding);
-}
-
-function ruleName({ preset, align }: ScoreFlags): string {
-  const name = ({ kind, window }: PresetFlag): string => {
-    const details = [
-      ...(window === null ? [] : [`${window} windows`]),
-      ...(align === undefined ? [] : [`from ${align}`]),
-    ];
-    return details.length === 0 ? kind : `${kind} (${details.join(' ')})`;
-  };
-  return preset.map(name).join(', ');
 }

@@ -32,6 +32,7 @@ export async function serve(file: string, flags: ServeFlags, output: Output): Pr
     const at = await listen(handler, flags.port, flags.host, requestLimit);
     const model_ = `/v2/models/${encodeURIComponent(plan.name)}`;
     output.out(`serving ${plan.name} on http://${flags.host}:${at.port}${model_}/infer\n`);
+    if (intake !== null) output.out(`taking alerts on http://${flags.host}:${at.port}/alerts\n`);
     await new Promise<void>((done) => {
       interrupt.signal.addEventListener('abort', () => done(), { once: true });
       if (interrupt.signal.aborted) done();

@@ -70,8 +70,21 @@ export interface Incident {
   dated: boolean;
 }
 
-/** @throws DriftdrillError where the first time or the incident's can't be read */
+/** @throws DriftdrillError where the first time or the incident's can't be read, or nothing comes before the incident */
 export function incidentOf(log: Glance, flags: ScoreFlags): Incident {
+  const incident = momentOf(log, flags);
+  if (incident.afterS > 0) return incident;
+  const cell = log.first[log.names.indexOf(flags.time)];
+  throw new DriftdrillError(
+    'incident-outside',
+    incident.afterS === 0
+      ? `--incident ${flags.incident} is the time of the first row of ${log.file}: nothing comes before it`
+      : `--incident ${flags.incident} lies before the first row of ${log.file}, which is of ${cell}`,
+    { hint: 'name a moment within the log' },
+  );
+}
+
+function momentOf(log: Glance, flags: ScoreFlags): Incident {
   const unit = (flags.timeUnit ?? null) as ReplayPlan['timeUnit'];
   const cell = log.first[log.names.indexOf(flags.time)] ?? '';
   const firstS = parseTime(cell, unit);

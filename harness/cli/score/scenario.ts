@@ -39,6 +39,7 @@ export async function buildScenario(file: string, flags: ScoreFlags): Promise<Bu
     notes.push(
       `column '${columns.prediction}' is taken for the prediction (--prediction names another, --ignore leaves it out)`,
     );
+  notes.push(featuresNote(log, flags, columns));
   if (flags.reference === undefined)
     notes.push(`the first ${warmup} are the reference (--warmup, or --reference FILE)`);
   const answers = Object.keys(columns).length > 0;
@@ -81,6 +82,15 @@ export async function buildScenario(file: string, flags: ScoreFlags): Promise<Bu
   return { data, incident, notes };
 }
 
+/** Columns that are left for features: one that was meant for something else is easily overlooked. */
+function featuresNote(log: Glance, flags: ScoreFlags, columns: { score?: string; prediction?: string }): string {
+  const label = flags.labels === undefined ? flags.label : undefined;
+  const taken = [flags.time, flags.key, label, columns.score, columns.prediction, ...(flags.ignore ?? [])];
+  const features = log.names.filter((name) => !taken.includes(name));
+  const shown = features.length > 12 ? [...features.slice(0, 10), `${features.length - 10} more`] : features;
+  return `features are ${shown.join(', ') || 'none'} (--key, --label, --ignore take columns out)`;
+}
+
 async function labelsOf(log: Glance, flags: ScoreFlags): Promise<{ file: string; key: string; label: string } | null> {
   if (flags.labels === undefined) {
     if (flags.label !== undefined) columnOf(log, flags.label, '--label');
@@ -110,14 +120,24 @@ function presetEntry({ kind, window }: PresetFlag, { align, signal }: ScoreFlags
     throw new DriftdrillError('unknown-preset', `there is no preset '${kind}'`, {
       hint: suggest(kind, presets.kinds(), 'presets'),
     });
-  const given = { ...(window && { window, every: window }), ...(align && { align }), ...(signal && { signal }) };
   const known = Object.keys(declaration.params.shape);
+  const given = {
+    ...(window && lengthsOf(known, window)),
+    ...(align && { align }),
+    ...(signal && { signal }),
+  };
   const unknown = Object.keys(given).find((key) => !known.includes(key));
   if (unknown !== undefined)
     throw new DriftdrillError('preset-parameter', `preset ${kind} takes no ${unknown}`, {
       hint: `it takes ${known.join(', ')}`,
     });
   return Object.keys(given).length === 0 ? kind : { [kind]: given };
+}
+
+/** What the length of the windows sets: chunks have no schedule of their own, charts take the mean of each interval. */
+function lengthsOf(known: readonly string[], window: string): Record<string, string> {
+  if (!known.includes('window') && known.includes('sd')) return { every: window };
+  return { window, ...(known.includes('every') && { every: window }) };
 }
 
 function nameOf(file: string): string {

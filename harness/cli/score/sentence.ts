@@ -2,6 +2,7 @@ import { listed, number, plural, rough } from '../../../reports/figures.js';
 import { formatDuration } from '../../core/quantity.js';
 import type { AlertLine, SavedRun } from '../../core/saved.js';
 import type { AlertScore, FalseAlarmScore, FaultScore } from '../../core/scorecard.js';
+import type { AskedRule } from './rules.js';
 
 /** What the answer is made from. */
 export interface Answered {
@@ -12,26 +13,34 @@ export interface Answered {
   /** True where rows have calendar times. */
   dated: boolean;
   timezone: string;
-  /** How the rule is called where there is only one. */
-  rule: string;
+  /** By the alert's key in the scorecard. */
+  rules: ReadonlyMap<string, AskedRule>;
 }
 
 const yearDays = 365.25;
 
 /** Whether each alert would have caught the incident, when, and with how many false alarms: one sentence an alert. */
 export function sentences(answered: Answered): string[] {
-  const alerts = Object.entries(answered.saved.scorecard.alerts);
-  return alerts.map(([alert, score]) => sentence(answered, alert, score, alerts.length === 1 ? answered.rule : alert));
+  return Object.entries(answered.saved.scorecard.alerts).map(([alert, score]) => {
+    const asked = answered.rules.get(alert) ?? { name: alert, blind: null, detectors: [] };
+    if (asked.blind !== null) return `${asked.name} tells nothing of it: ${asked.blind}.`;
+    return sentence(answered, alert, score, asked);
+  });
 }
 
-function sentence(answered: Answered, alert: string, { faults, falseAlarms }: AlertScore, name: string): string {
+function sentence(
+  answered: Answered,
+  alert: string,
+  { faults, falseAlarms }: AlertScore,
+  { name, detectors }: AskedRule,
+): string {
   const score = faults[answered.fault];
   const noise = [noiseText(falseAlarms), resampledText(falseAlarms.resampled)].filter((text) => text !== '').join('; ');
   if (score.masked > 0) return `${name} tells nothing of it: it was firing already when the incident began, ${noise}.`;
   const delayS = score.perTrial.faulted[0];
   if (delayS === null)
     return `${name} would not have caught it: nothing fired in the ${spaced(answered.saved.scorecard.timeline.deadlineS)} after the incident, ${noise}.`;
-  return `${name} would have caught it: it fired ${whenText(answered, delayS)}, ${spaced(delayS)} after the incident${valuesText(answered, alert, score)}, ${noise}.`;
+  return `${name} would have caught it: it fired ${whenText(answered, delayS)}, ${spaced(delayS)} after the incident${valuesText(answered, alert, score, detectors)}, ${noise}.`;
 }
 
 /** `9d15h` as `9 d 15 h`. */
@@ -51,29 +60,41 @@ function whenText({ saved, fault, dated, timezone }: Answered, delayS: number): 
   return `on ${day} at ${clock} ${timezone}`;
 }
 
-/** What was above the threshold when the alert fired: `(car_value 1.75, loan_length 0.3 and 2 others above 0.2)`. */
-function valuesText({ saved, alerts, fault }: Answered, alert: string, { perTrial }: FaultScore): string {
+/** What was above the threshold when the alert fired: `(car_value 1.745, loan_length 0.289 and 2 others above 0.2)`. */
+function valuesText(
+  { saved, alerts, fault }: Answered,
+  alert: string,
+  { perTrial }: FaultScore,
+  detectors: readonly string[],
+): string {
   const sketch = saved.sketches[0];
   const startsS = (sketch.faults.find((one) => one.fault === fault)?.fromS ?? 0) + (perTrial.faulted[0] ?? 0);
   const line = alerts.find((one) => one.branch === 'fault' && one.alert === alert && one.startsS === startsS);
-  const [mark, ...others] = saved.run.thresholds.filter(
-    (one) => alert === one.alert || alert.startsWith(`${one.alert}{`),
-  );
-  const plain = line?.value == null ? '' : ` (at ${number(line.value)})`;
-  if (mark === undefined || others.length > 0 || !mark.op.startsWith('>')) return plain;
+  const [mark, ...others] = saved.run.thresholds.filter(({ detector }) => detectors.includes(detector));
+  // What fires at single values, as charts do, has no number to show.
+  if (mark === undefined || line?.value == null) return '';
+  const plain = ` (at ${shown(line.value)})`;
+  if (others.length > 0 || !mark.op.startsWith('>')) return plain;
   const traces = sketch.traces?.branches.find(({ branch }) => branch === 'fault')?.statistics ?? [];
-  const above = traces
-    .filter(({ detector, field }) => detector === mark.detector && field === mark.field)
+  const compared = traces.filter(({ detector, field }) => detector === mark.detector && field === mark.field);
+  // Long traces are thinned: of a single one the alert itself knows the value.
+  const alone = compared.length === 1 ? line.value : Number.NEGATIVE_INFINITY;
+  const above = compared
     .map(({ signal, segment, time, value }) => ({
       name: `${signal.replace(/^feature\./, '')}${segment === '' ? '' : ` (${segment})`}`,
-      value: value[time.indexOf(startsS)] ?? Number.NEGATIVE_INFINITY,
+      value: value[time.indexOf(startsS)] ?? alone,
     }))
     .filter(({ value }) => value > mark.value)
     .sort((a, b) => b.value - a.value);
   if (above.length === 0) return plain;
-  const named = above.slice(0, 3).map(({ name, value }) => `${name} ${number(value)}`);
+  const named = above.slice(0, 3).map(({ name, value }) => `${name} ${shown(value)}`);
   const rest = above.length - named.length;
   return ` (${listed(rest > 0 ? [...named, plural(rest, 'other')] : named)} above ${number(mark.value)})`;
+}
+
+/** Statistics below 10 to three decimals at least, so that they can be told from the threshold and from one another. */
+function shown(value: number): string {
+  return Math.abs(value) >= 1 && Math.abs(value) < 10 ? String(Number(value.toFixed(3))) : number(value);
 }
 
 function noiseText({ episodes, exposureDays, perDay }: FalseAlarmScore): string {

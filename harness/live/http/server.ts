@@ -61,17 +61,18 @@ export async function listen(handler: Handler, port: number, host: string, limit
   };
 }
 
-/** True where the request bears the token, as `Authorization: Bearer …` or `?token=…`. */
+/** True where the request bears the token, as `Authorization: Bearer …` (Opsgenie's senders: `GenieKey …`) or `?token=…`. */
 export function bears({ headers, query }: Request, token: string): boolean {
-  const [, bearer] = /^Bearer\s+(.+)$/i.exec(headers.authorization ?? '') ?? [];
+  const [, bearer] = /^(?:Bearer|GenieKey)\s+(.+)$/i.exec(headers.authorization ?? '') ?? [];
   const given = Buffer.from(bearer ?? query.get('token') ?? '');
   const wanted = Buffer.from(token);
   return given.length === wanted.length && timingSafeEqual(given, wanted);
 }
 
-/** A body as JSON. @throws HttpError 400 where it is none */
-export async function jsonOf(request: Request): Promise<unknown> {
+/** A body as JSON. @param limit bytes that it may have @throws HttpError 400 where it is none, 413 where it is larger */
+export async function jsonOf(request: Request, limit = Number.POSITIVE_INFINITY): Promise<unknown> {
   const bytes = await request.body();
+  if (bytes.length > limit) throw new HttpError(413, `the body is larger than ${limit} bytes`);
   try {
     return JSON.parse(bytes.toString('utf8'));
   } catch (error) {

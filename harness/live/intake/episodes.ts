@@ -1,8 +1,9 @@
 import type { Plan } from '../../core/plan.js';
 import type { EpisodeRecord } from '../../core/record.js';
 import type { AlertRecord } from '../records/alert.js';
+import { isOfAnotherTrial, isSimulated, secondsOf, type TrialClock } from './clock.js';
 import { matches } from './match.js';
-import { isSimulated, secondsOf, type TrialClock } from './verdict.js';
+import { spells } from './spells.js';
 
 /** What came in for one live trial. */
 export interface TakenIn {
@@ -10,12 +11,6 @@ export interface TakenIn {
   readonly episodes: EpisodeRecord[];
   /** Names of alerts that came in during the trial and that no rule declares. */
   readonly undeclared: string[];
-}
-
-/** One alert from its start to its end, whatever was said of it on the way. */
-interface Spell {
-  readonly first: AlertRecord;
-  readonly resolved: AlertRecord | null;
 }
 
 /**
@@ -31,8 +26,7 @@ export function takenIn({ stack, system }: Plan, alerts: readonly AlertRecord[],
     const simulated = isSimulated(first.starts_at, clock);
     const heardS = secondsOf(first.received_at, clock, false);
     const endS = resolved === null ? Number.POSITIVE_INFINITY : endOf(resolved, clock, simulated);
-    // Event time starts anew with each trial: of alerts that speak it, only those heard of in this one are its own.
-    if (simulated ? heardS < 0 : endS <= 0) continue;
+    if (isOfAnotherTrial(first, clock) || (!simulated && endS <= 0)) continue;
     const startsS = Math.max(0, secondsOf(first.starts_at, clock, simulated));
     if (startsS >= clock.endS) continue;
     const rule = stack.rules.findIndex(({ takenIn, alert, labels }) => takenIn && matches(first, { alert, labels }));
@@ -51,20 +45,28 @@ export function takenIn({ stack, system }: Plan, alerts: readonly AlertRecord[],
       heldS: startsS,
     });
   }
-  episodes.sort((a, b) => a.startsS - b.startsS || a.rule - b.rule);
-  return { episodes, undeclared: [...undeclared].sort() };
+  return { episodes: joined(episodes), undeclared: [...undeclared].sort() };
 }
 
-/** Alerts by key and start: when each was first heard of, and that it ended. One that is only ever resolved fired unheard. */
-function spells(alerts: readonly AlertRecord[]): Spell[] {
-  const found = new Map<string, Spell>();
-  for (const alert of alerts) {
-    const key = JSON.stringify([alert.source, alert.alert_key, alert.starts_at]);
-    const known = found.get(key);
-    if (alert.status === 'resolved') found.set(key, { first: known?.first ?? alert, resolved: alert });
-    else if (known === undefined) found.set(key, { first: alert, resolved: null });
-  }
-  return [...found.values()];
+/** Episodes by start, then by rule; those of one alert and segment that overlap or touch are one. */
+function joined(episodes: EpisodeRecord[]): EpisodeRecord[] {
+  const last = new Map<string, EpisodeRecord>();
+  return episodes
+    .sort((a, b) => a.startsS - b.startsS || a.rule - b.rule)
+    .filter((episode) => {
+      const key = `${episode.rule}|${episode.segment}`;
+      const open = last.get(key);
+      if (open === undefined || (open.endsS !== null && open.endsS < episode.startsS)) {
+        last.set(key, episode);
+        return true;
+      }
+      if (open.endsS !== null) open.endsS = episode.endsS === null ? null : Math.max(open.endsS, episode.endsS);
+      open.notifiedS = Math.min(
+        open.notifiedS ?? Number.POSITIVE_INFINITY,
+        episode.notifiedS ?? Number.POSITIVE_INFINITY,
+      );
+      return false;
+    });
 }
 
 /** An end that nobody named is when it was heard of, by the wall. */

@@ -15,7 +15,9 @@ const shapes: readonly PayloadShape[] = [cloudEvent, grafana, alertmanager, page
  * @throws PayloadError where no shape fits, or what it needs is missing
  */
 export function recognise(body: unknown, slackPattern: RegExp | null): Incoming[] {
-  if (!isRecord(body)) throw new PayloadError('the body is no JSON object');
+  if (Array.isArray(body) && body.length > 0 && body.every((one) => isRecord(one) && cloudEvent.fits(one)))
+    return body.flatMap((one) => cloudEvent.read(one));
+  if (!isRecord(body)) throw new PayloadError('the body is no JSON object, nor a batch of CloudEvents');
   const shape = [...shapes, slack(slackPattern)].find((one) => one.fits(body));
   if (shape === undefined)
     throw new PayloadError(

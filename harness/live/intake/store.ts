@@ -1,4 +1,15 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, truncateSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  fsyncSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  truncateSync,
+  writeSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import { DriftdrillError } from '../../core/errors.js';
 import type { AlertRecord } from '../records/alert.js';
@@ -8,7 +19,8 @@ import type { Incoming } from './incoming.js';
 export class AlertStore {
   readonly alerts: AlertRecord[] = [];
   private readonly known = new Set<string>();
-  private readonly open = new Map<string, string>();
+  /** What was last said of each key. */
+  private readonly last = new Map<string, AlertRecord>();
 
   private constructor(private readonly file: number) {}
 
@@ -36,23 +48,20 @@ export class AlertStore {
   /**
    * Takes alerts; returns once they are on the disk. One that is there already (same key, start and status) is left out.
    * @returns those that are new
+   * @throws where they can't be written: then none of them has been taken
    */
   take(incoming: readonly Incoming[], receivedAt: string): AlertRecord[] {
-    const fresh: AlertRecord[] = [];
+    const fresh = new Map<string, AlertRecord>();
     for (const one of incoming) {
-      const key = `${one.source}|${one.alert_key}`;
-      const startsAt = one.starts_at ?? this.open.get(key) ?? receivedAt;
+      const startsAt = one.starts_at ?? this.startOf(one, [...fresh.values()]) ?? receivedAt;
       const endsAt = one.status === 'resolved' ? (one.ends_at ?? receivedAt) : null;
       const alert: AlertRecord = { ...one, starts_at: startsAt, ends_at: endsAt, received_at: receivedAt };
-      if (this.known.has(identity(alert))) continue;
-      this.remember(alert);
-      fresh.push(alert);
+      if (!this.known.has(identity(alert)) && !fresh.has(identity(alert))) fresh.set(identity(alert), alert);
     }
-    if (fresh.length > 0) {
-      writeSync(this.file, fresh.map((alert) => `${JSON.stringify(alert)}\n`).join(''));
-      fsyncSync(this.file);
-    }
-    return fresh;
+    const taken = [...fresh.values()];
+    if (taken.length > 0) this.write(taken.map((alert) => `${JSON.stringify(alert)}\n`).join(''));
+    for (const alert of taken) this.remember(alert);
+    return taken;
   }
 
   /** The alert of that key that was last opened, whoever sent it. */
@@ -64,15 +73,37 @@ export class AlertStore {
     closeSync(this.file);
   }
 
+  /** When an alert began whose payload does not say: with the one that is open; that it ended is said of the last one. */
+  private startOf(one: Incoming, staged: readonly AlertRecord[]): string | undefined {
+    const key = keyOf(one);
+    const last = staged.findLast((alert) => keyOf(alert) === key) ?? this.last.get(key);
+    return last !== undefined && (last.status !== 'resolved' || one.status === 'resolved') ? last.starts_at : undefined;
+  }
+
+  /** Whole, or not at all. */
+  private write(text: string): void {
+    const { size } = fstatSync(this.file);
+    const bytes = Buffer.from(text);
+    try {
+      for (let done = 0; done < bytes.length; ) done += writeSync(this.file, bytes, done);
+      fsyncSync(this.file);
+    } catch (error) {
+      ftruncateSync(this.file, size);
+      throw error;
+    }
+  }
+
   private remember(alert: AlertRecord): void {
     this.alerts.push(alert);
     this.known.add(identity(alert));
-    const key = `${alert.source}|${alert.alert_key}`;
-    if (alert.status === 'resolved') this.open.delete(key);
-    else this.open.set(key, alert.starts_at);
+    this.last.set(keyOf(alert), alert);
   }
 }
 
-function identity({ source, alert_key, starts_at, status }: AlertRecord): string {
-  return `${source}|${alert_key}|${starts_at}|${status}`;
+function keyOf({ source, alert_key }: Pick<AlertRecord, 'source' | 'alert_key'>): string {
+  return `${source}|${alert_key}`;
+}
+
+function identity(alert: AlertRecord): string {
+  return `${keyOf(alert)}|${alert.starts_at}|${alert.status}`;
 }

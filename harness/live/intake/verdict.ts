@@ -1,19 +1,8 @@
 import type { Plan } from '../../core/plan.js';
 import type { AlertRecord } from '../records/alert.js';
+import { isOfAnotherTrial, isSimulated, secondsOf, type TrialClock } from './clock.js';
 import { expectedOf, matches } from './match.js';
-
-/** How the clock of one live trial ran. */
-export interface TrialClock {
-  readonly trial: number;
-  /** Milliseconds since the epoch when simulated time 0 was, on the wall and in the simulation. */
-  readonly wallMs: number;
-  readonly startMs: number;
-  /** Simulated seconds a second. */
-  readonly speed: number;
-  readonly endS: number;
-  /** t₀ of each fault, by id. */
-  readonly t0S: Readonly<Record<string, number>>;
-}
+import { spells } from './spells.js';
 
 /** What came of one expectation. */
 export interface IntakeMatch {
@@ -30,12 +19,15 @@ export interface IntakeMatch {
 
 /** Holds the alerts of monitors outside against what the scenario expects in one live trial. */
 export function intakeMatches(plan: Plan, alerts: readonly AlertRecord[], clock: TrialClock): IntakeMatch[] {
+  const begun = spells(alerts)
+    .map(({ first }) => first)
+    .filter((one) => !isOfAnotherTrial(one, clock));
   return plan.expect.map(({ alert, fault, outcome, withinS }) => {
     const t0S = fault === null ? Math.min(clock.endS, ...Object.values(clock.t0S)) : clock.t0S[fault];
     const expected = expectedOf(alert);
     const limitS = withinS ?? plan.timeline.deadlineS;
-    const delays = alerts
-      .filter((one) => one.status === 'firing' && matches(one, expected))
+    const delays = begun
+      .filter((one) => matches(one, expected))
       .map((one) => simulatedS(one, clock) - t0S)
       .filter((delay) => delay >= 0 && t0S + delay <= clock.endS)
       .sort((a, b) => a - b);
@@ -56,16 +48,4 @@ export function intakeMatches(plan: Plan, alerts: readonly AlertRecord[], clock:
 /** When an alert began, in simulated seconds: monitors that read the records speak of event time, others of the wall's. */
 function simulatedS({ starts_at }: AlertRecord, clock: TrialClock): number {
   return secondsOf(starts_at, clock, isSimulated(starts_at, clock));
-}
-
-/** True where a time lies within the simulated span, and so is no time of the wall's. */
-export function isSimulated(time: string, { startMs, endS }: TrialClock): boolean {
-  const eventS = (Date.parse(time) - startMs) / 1000;
-  return eventS >= 0 && eventS <= endS;
-}
-
-/** A time of the simulation, or of the wall, as simulated seconds since the start of the trial. */
-export function secondsOf(time: string, { wallMs, startMs, speed }: TrialClock, simulated: boolean): number {
-  const ms = Date.parse(time);
-  return simulated ? (ms - startMs) / 1000 : ((ms - wallMs) / 1000) * speed;
 }

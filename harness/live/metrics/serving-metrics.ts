@@ -42,6 +42,7 @@ export class ServingMetrics {
       registers,
     });
     for (const code of ['200', '500']) this.requests.inc({ model, version, code }, 0);
+    for (const histogram of [this.duration, this.scores]) histogram.zero({ model, version });
     for (const feature of features) this.nulls.set({ feature }, 0);
   }
 

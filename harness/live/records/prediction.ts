@@ -78,7 +78,7 @@ export class PredictionCodec {
     const latency = log.latency[i];
     const outcome =
       log.failed[i] === 1 ? '"status_code":500,"error_type":"model_error"' : '"status_code":200,"error_type":null';
-    return `{"request_id":"${this.requestId(ordinal)}","event_time":"${this.iso(time)}","ingest_time":"${ingested}",${this.head},"entity_id":"${entity}","segment":{${segments}},"features":{${features}},"feature_meta":{${metadata}},"prediction":${encodeNumber(log.prediction[i])},"score":${encodeNumber(log.score[i])},"latency_ms":{"total":${encodeNumber(latency * 1000)}},${outcome},"exact":{"event_s":${time},"latency_s":${encodeNumber(latency)},"age_s":{${ages}}}}`;
+    return `{"request_id":"${this.requestId(ordinal)}","event_time":"${this.iso(time)}","ingest_time":"${ingested}",${this.head},"entity_id":"${entity}","segment":{${segments}},"features":{${features}},"feature_meta":{${metadata}},"prediction":${encodeNumber(log.prediction[i])},"score":${encodeNumber(log.score[i])},"latency_ms":{"total":${encodeNumber(latency * 1000)},"features":null,"predict":null},${outcome},"exact":{"event_s":${time},"latency_s":${encodeNumber(latency)},"age_s":{${ages}}}}`;
   }
 
   /** Reads a record into `width` numbers of `row` from `at` on. Fields that are missing become NaN (segments −1). */

@@ -2,7 +2,9 @@ import type { Kafka } from 'kafkajs';
 import type { EpisodeRecord } from '../../core/record.js';
 import { type DetectorsProgress, episodeKey } from '../detect/alert-out.js';
 import { consume, type Reading } from '../detect/consume.js';
+import type { TopicRecord } from '../intake/topic-record.js';
 import type { StackAlert } from '../records/alert.js';
+import { eventSource } from '../transport/cloud-event.js';
 
 /** Reads the alerts topic: the last word on each episode, however often and in however many copies it was said. */
 export class Collector {
@@ -14,10 +16,22 @@ export class Collector {
   /** When something was last heard, of `performance.now()`. */
   heard = performance.now();
 
-  static async start(kafka: Kafka, prefix: string, topic: string): Promise<Collector> {
+  /** @param onForeign told of records of others, again where they are delivered again */
+  static async start(
+    kafka: Kafka,
+    prefix: string,
+    topic: string,
+    onForeign: (record: TopicRecord) => void,
+  ): Promise<Collector> {
     const collector = new Collector();
+    const own = eventSource(prefix);
     collector.consumer = await consume(kafka, `${prefix}.score`, [topic], async ({ batch, heartbeat }) => {
-      for (const { value } of batch.messages) if (value !== null) collector.take(value.toString());
+      for (const { value, headers = {}, timestamp } of batch.messages) {
+        if (value === null) continue;
+        const text = value.toString();
+        if (String(headers.ce_source) === own) collector.take(text);
+        else onForeign({ headers, text, time: new Date(Number(timestamp)).toISOString() });
+      }
       await heartbeat();
     });
     return collector;

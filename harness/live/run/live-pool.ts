@@ -1,15 +1,15 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { intake, intakeWaitS } from '../../../detectors/external/intake.js';
 import type { Pool } from '../../campaign/pool.js';
 import type { Task } from '../../campaign/worker.js';
 import { DriftdrillError, exitCodes } from '../../core/errors.js';
 import { editableEpisodes } from '../../core/group-record.js';
-import type { Plan } from '../../core/plan.js';
+import type { MonitorPlan, Plan } from '../../core/plan.js';
 import { type GroupResult, runGroup } from '../../trial/group.js';
 import { type GroupContext, loadGroup } from '../../trial/group-context.js';
 import type { PartProcess } from '../broker/part-process.js';
+import type { TrialClock } from '../intake/clock.js';
 import { takenIn } from '../intake/episodes.js';
-import type { TrialClock } from '../intake/verdict.js';
+import type { TopicRecord } from '../intake/topic-record.js';
 import type { AlertRecord } from '../records/alert.js';
 import { runPrefix } from '../transport/topics.js';
 import { type LiveOptions, type LiveResult, runLiveTrial } from './live-trial.js';
@@ -25,6 +25,8 @@ export interface LivePoolOptions {
   readonly onTelemetry?: LiveOptions['onTelemetry'];
   /** Alerts of monitors outside, as far as they have come in; null where none are taken in. */
   readonly alerts: (() => readonly AlertRecord[]) | null;
+  /** Takes what others wrote to the alerts topic; null where no alerts are taken in. */
+  readonly take: ((record: TopicRecord) => void) | null;
   /** Told when a trial has ended. */
   readonly onTrial: (plan: Plan, clock: TrialClock) => void;
 }
@@ -56,10 +58,14 @@ async function live(task: Task, context: GroupContext, trial: number, options: L
   const prefix = options.prefix === null ? runPrefix(plan.name, trial) : prefixOf(options.prefix, trial);
   options.note(`trial ${trial}: topics ${prefix}.*\n`);
   try {
-    const one = await runLiveTrial(plan, context, trial, { ...options, prefix });
+    let ignored = 0;
+    const onForeign = options.take ?? (() => void ignored++);
+    const one = await runLiveTrial(plan, context, trial, { ...options, prefix, onForeign, lingerS: lingerS(plan) });
     const same = adopt(result, one);
     const clock = clockOf(result, one, options.speed);
-    await takeIn(plan, result, one, clock, options);
+    takeIn(plan, result, one, clock, options);
+    if (ignored > 0)
+      options.note(`trial ${trial}: ${ignored} records of others on ${prefix}.alerts: --intake takes them\n`);
     options.onTrial(plan, clock);
     options.note(`trial ${trial}: ${summary(one)}; ${compared(one, same)}\n`);
     return result;
@@ -69,17 +75,24 @@ async function live(task: Task, context: GroupContext, trial: number, options: L
   }
 }
 
+function intakesOf({ stack }: Plan): MonitorPlan[] {
+  return (stack.monitors ?? []).filter(({ kind }) => kind === intake.kind);
+}
+
+/** How long alerts may still come in after a trial. */
+function lingerS(plan: Plan): number {
+  return Math.max(0, ...intakesOf(plan).map(intakeWaitS));
+}
+
 /** Adds the alerts that came in to the branch that went live, and what of them came before the faults to the twin. */
-async function takeIn(
+function takeIn(
   plan: Plan,
   { record }: GroupResult,
   { branch }: LiveResult,
   clock: TrialClock,
-  { alerts, signal, note }: LivePoolOptions,
-): Promise<void> {
-  const waits = (plan.stack.monitors ?? []).filter(({ kind }) => kind === intake.kind).map(intakeWaitS);
-  if (alerts === null || waits.length === 0) return;
-  await sleep(Math.max(...waits) * 1000, undefined, { signal });
+  { alerts, note }: LivePoolOptions,
+): void {
+  if (alerts === null || intakesOf(plan).length === 0) return;
   const { episodes, undeclared } = takenIn(plan, alerts(), clock);
   const forkS = Math.min(Number.POSITIVE_INFINITY, ...Object.values(clock.t0S));
   for (const [name, , index] of record.cells[0].branches) {
@@ -90,7 +103,8 @@ async function takeIn(
     list.push(...own);
     list.sort((a, b) => a.startsS - b.startsS || a.rule - b.rule);
   }
-  note(`trial ${record.trial}: ${episodes.length} alerts taken in\n`);
+  const count = episodes.length === 1 ? '1 alert' : `${episodes.length} alerts`;
+  note(`trial ${record.trial}: ${count} taken in\n`);
   if (undeclared.length > 0)
     note(`trial ${record.trial}: not scored, as stack.monitors does not declare them: ${undeclared.join(', ')}\n`);
 }

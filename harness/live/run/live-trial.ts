@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Kafka } from 'kafkajs';
-import type { Shape } from '../../core/batch.js';
+import { referenceSpan } from '../../../detectors/external/recorders.js';
 import { DriftdrillError, exitCodes } from '../../core/errors.js';
 import type { Plan } from '../../core/plan.js';
 import type { EpisodeRecord } from '../../core/record.js';
@@ -15,6 +15,8 @@ import type { Counts } from '../detect/assembler.js';
 import type { DetectorsConfig } from '../detect/config.js';
 import { startDetectors } from '../detect/supervisor.js';
 import { RealFaults, type TimedFault } from '../faults/real-faults.js';
+import type { TopicRecord } from '../intake/topic-record.js';
+import type { MeteredSystem } from '../metrics/live-metrics.js';
 import { PredictionCodec, type PredictionContext } from '../records/prediction.js';
 import { Publisher } from '../transport/publisher.js';
 import { Sender } from '../transport/sender.js';
@@ -35,8 +37,12 @@ export interface LiveOptions {
   readonly signal: AbortSignal;
   /** Told what goes on. */
   readonly note: (text: string) => void;
+  /** Told of records on the alerts topic that others than the run's detectors have written. */
+  readonly onForeign?: (record: TopicRecord) => void;
+  /** Seconds of the wall clock for which the alerts topic is read on after the detectors' last word; default none. */
+  readonly lingerS?: number;
   /** Shown every stretch once it is on its way. */
-  readonly onTelemetry?: (model: string, shape: Shape, telemetry: Telemetry) => void;
+  readonly onTelemetry?: (system: MeteredSystem, telemetry: Telemetry) => void;
 }
 
 export interface LiveResult {
@@ -93,7 +99,7 @@ export async function runLiveTrial(
     opened.push(() => sender.close());
     await sender.open();
     const truth = new TruthTopic(sender, topics.truth, options.prefix);
-    const collector = await Collector.start(kafka, options.prefix, topics.alerts);
+    const collector = await Collector.start(kafka, options.prefix, topics.alerts, options.onForeign ?? (() => {}));
     opened.push(() => collector.stop());
     const detectors = await startDetectors(
       detectorsConfig(plan, context, records, options, real, branch.endS),
@@ -106,13 +112,15 @@ export async function runLiveTrial(
     const started = performance.now();
     const startedMs = Date.now();
     const publisher = new Publisher(sender, topics, new PredictionCodec(context.system.shape, records), options.prefix);
-    const show = (telemetry: Telemetry) => options.onTelemetry?.(plan.name, context.system.shape, telemetry);
+    const metered = meteredSystem(plan, context, branch.system.startMs);
+    const show = (telemetry: Telemetry) => options.onTelemetry?.(metered, telemetry);
     real?.begin(detectors.process);
     await Promise.race([failed, publishAll(branch, publisher, real, options, show)]);
     await sender.settle();
     const counts = await Promise.race([failed, lastWord(collector, options.signal)]);
-    truth.open();
     const wallS = (performance.now() - started) / 1000;
+    await sleep((options.lingerS ?? 0) * 1000, undefined, { signal: options.signal });
+    truth.open();
     const sent = publisher.predictions + publisher.labels;
     const episodes = collector.episodes();
     const heardS = episodes.map((one) => ((collector.heardOf(one) - started) / 1000) * options.speed);
@@ -121,6 +129,11 @@ export async function runLiveTrial(
   } finally {
     for (const close of opened.reverse()) await close();
   }
+}
+
+function meteredSystem(plan: Plan, { system, stacks }: GroupContext, startMs: number): MeteredSystem {
+  const { shape, reference } = system;
+  return { model: plan.name, shape, reference, referenceS: referenceSpan(stacks[0], plan.timeline.warmupS), startMs };
 }
 
 /** Faults of the trial that act on real parts; null where there are none. */

@@ -7,15 +7,10 @@ import { startModel } from '../../system/start-model.js';
 import { HttpError } from '../http/server.js';
 import { isRecord } from '../intake/incoming.js';
 
-/** What one call was answered with, and the batch that it was read into (valid until the next call). */
-export interface Inferred {
-  readonly rows: number;
-  readonly batch: RequestBatch;
-}
-
 /** The scenario's model behind the Open Inference Protocol: a tensor a feature, and where there are any a segment. */
 export class Inference {
-  private readonly batch: RequestBatch;
+  /** What the last call was read into, and its scores once it was predicted. */
+  readonly batch: RequestBatch;
   private readonly model: Model;
   private readonly shape: Shape;
 
@@ -34,42 +29,91 @@ export class Inference {
         ...features.map(({ name, type }) => ({ name, datatype: type === 'numeric' ? 'FP64' : 'BYTES', shape: [-1] })),
         ...segments.map(({ name }) => ({ name: `segment.${name}`, datatype: 'BYTES', shape: [-1] })),
       ],
-      outputs: ['score', 'prediction'].map((name) => ({ name, datatype: 'FP64', shape: [-1] })),
+      outputs: outputNames.map((name) => ({ name, datatype: 'FP64', shape: [-1] })),
     };
   }
 
-  /** @throws HttpError 400 where an input is missing, of another length, or no value of its feature */
-  infer(body: unknown): Inferred {
+  /**
+   * Reads the tensors of a call into the batch.
+   * @throws HttpError 400 where an input is missing, of another length or type, or no value of its feature
+   */
+  read(body: unknown): void {
     if (!isRecord(body) || !Array.isArray(body.inputs))
       throw new HttpError(400, "'inputs' is missing: a list of tensors");
-    const inputs = new Map(body.inputs.filter(isRecord).map((input) => [String(input.name), input]));
     const { features, segments } = this.shape;
     const known = [...features.map(({ name }) => name), ...segments.map(({ name }) => `segment.${name}`)];
-    for (const name of inputs.keys())
-      if (!known.includes(name))
-        throw new HttpError(400, `there is no input '${name}'; inputs are ${known.join(', ')}`);
+    const inputs = tensorsOf(body.inputs, known);
     const rows = rowsOf([...inputs.values()][0]);
     const { batch } = this;
     batch.n = rows;
     for (const [f, { name, type, categories }] of features.entries()) {
-      const data = dataOf(name, inputs.get(name), rows);
+      const numbers = type === 'numeric';
+      const data = valuesOf(name, inputs.get(name), rows, numbers);
       const column = batch.world[f];
-      for (let i = 0; i < rows; i++)
-        column[i] = type === 'numeric' ? numeric(name, data[i]) : category(name, data[i], categories);
+      for (let i = 0; i < rows; i++) column[i] = numbers ? numeric(name, data[i]) : category(name, data[i], categories);
     }
     for (const [s, { name, values }] of segments.entries()) {
       const input = inputs.get(`segment.${name}`);
-      const data = input === undefined ? null : dataOf(`segment.${name}`, input, rows);
-      for (let i = 0; i < rows; i++) batch.segments[s][i] = data === null ? -1 : category(name, data[i], values);
+      const data = input === undefined ? null : valuesOf(`segment.${name}`, input, rows, false);
+      for (let i = 0; i < rows; i++)
+        batch.segments[s][i] = data === null || data[i] === null ? -1 : category(name, data[i], values);
     }
     batch.score.fill(Number.NaN, 0, rows);
     batch.prediction.fill(Number.NaN, 0, rows);
-    this.model.predict(batch);
-    return { rows, batch };
+  }
+
+  /** Gives the rows that were read their scores. */
+  predict(): void {
+    this.model.predict(this.batch);
+  }
+
+  /** The tensors of the answer. @param wanted their names; null: all */
+  outputs(wanted: readonly string[] | null): OutputTensor[] {
+    const { n } = this.batch;
+    return (wanted ?? outputNames).map((name) => {
+      const column = name === 'score' ? this.batch.score : this.batch.prediction;
+      const data = Array.from(column.subarray(0, n), (one) => (Number.isNaN(one) ? null : one));
+      return { name, datatype: 'FP64', shape: [n], data };
+    });
   }
 }
 
-function rowsOf(input: Record<string, unknown> | undefined): number {
+interface OutputTensor {
+  readonly name: string;
+  readonly datatype: string;
+  readonly shape: number[];
+  readonly data: (number | null)[];
+}
+
+const outputNames: readonly string[] = ['score', 'prediction'];
+
+/** Names of the outputs that a call asks for; null where it leaves that open. @throws HttpError 400 where one is unknown */
+export function requestedOutputs(body: unknown): string[] | null {
+  if (!isRecord(body) || !Array.isArray(body.outputs) || body.outputs.length === 0) return null;
+  return body.outputs.map((output) => {
+    const name = isRecord(output) ? String(output.name) : String(output);
+    if (!outputNames.includes(name))
+      throw new HttpError(400, `there is no output '${name}'; outputs are ${outputNames.join(', ')}`);
+    return name;
+  });
+}
+
+type Tensor = Readonly<Record<string, unknown>>;
+
+function tensorsOf(inputs: readonly unknown[], known: readonly string[]): Map<string, Tensor> {
+  const found = new Map<string, Tensor>();
+  for (const input of inputs) {
+    if (!isRecord(input)) throw new HttpError(400, "an entry of 'inputs' is no tensor");
+    const name = String(input.name);
+    if (!known.includes(name)) throw new HttpError(400, `there is no input '${name}'; inputs are ${known.join(', ')}`);
+    if (found.has(name)) throw new HttpError(400, `input '${name}' is there twice`);
+    // Values may be nested as their shape is, or flat.
+    found.set(name, Array.isArray(input.data) ? { ...input, data: input.data.flat(8) } : input);
+  }
+  return found;
+}
+
+function rowsOf(input: Tensor | undefined): number {
   const data = input?.data;
   if (!Array.isArray(data) || data.length === 0) throw new HttpError(400, 'the inputs have no data');
   if (data.length > batchCapacity)
@@ -77,10 +121,14 @@ function rowsOf(input: Record<string, unknown> | undefined): number {
   return data.length;
 }
 
-function dataOf(name: string, input: Record<string, unknown> | undefined, rows: number): unknown[] {
+const numberTypes = /^(BOOL|U?INT(8|16|32|64)|FP(16|32|64)|BF16)$/;
+
+function valuesOf(name: string, input: Tensor | undefined, rows: number, numbers: boolean): unknown[] {
   if (input === undefined) throw new HttpError(400, `input '${name}' is missing`);
-  const { data, shape } = input;
+  const { data, shape, datatype } = input;
   if (!Array.isArray(data)) throw new HttpError(400, `input '${name}' has no data`);
+  if (datatype !== undefined && !(numbers ? numberTypes.test(String(datatype)) : datatype === 'BYTES'))
+    throw new HttpError(400, `input '${name}' takes ${numbers ? 'FP64' : 'BYTES'}, not ${String(datatype)}`);
   if (data.length !== rows) throw new HttpError(400, `input '${name}' has ${data.length} values, others ${rows}`);
   const size = Array.isArray(shape) ? shape.reduce((product: number, one) => product * Number(one), 1) : rows;
   if (size !== rows) throw new HttpError(400, `input '${name}': its shape is of ${size} values, its data of ${rows}`);
@@ -89,8 +137,9 @@ function dataOf(name: string, input: Record<string, unknown> | undefined, rows: 
 
 function numeric(name: string, value: unknown): number {
   if (value === null) return Number.NaN;
-  if (typeof value === 'number') return value;
-  throw new HttpError(400, `input '${name}' takes numbers, not ${JSON.stringify(value)}`);
+  if (typeof value === 'boolean') return Number(value);
+  if (typeof value === 'number' && Number.isFinite(value)) return value;
+  throw new HttpError(400, `input '${name}' takes numbers, not ${JSON.stringify(value) ?? String(value)}`);
 }
 
 function category(name: string, value: unknown, names: readonly string[]): number {

@@ -6,7 +6,7 @@ import type { LoadedSystem } from '../../system/load.js';
 import { type Answer, HttpError, jsonOf, type Request } from '../http/server.js';
 import { isRecord, textOf } from '../intake/incoming.js';
 import { ServingMetrics } from '../metrics/serving-metrics.js';
-import { Inference } from './inference.js';
+import { Inference, requestedOutputs } from './inference.js';
 import type { LoggedRequest, PredictionLogFile } from './prediction-log.js';
 
 const modelVersion = '1';
@@ -68,8 +68,9 @@ export class ModelServer {
       case '/v2/health/live':
         return { status: 200, body: { live: true } };
       case '/v2/health/ready':
-      case `${model}/ready`:
         return { status: this.ready ? 200 : 503, body: { ready: this.ready } };
+      case `${model}/ready`:
+        return { status: this.ready ? 200 : 503, body: { name: this.name, ready: this.ready } };
       case '/metrics':
         return { status: 200, body: await this.metrics.registry.metrics(), type: this.metrics.registry.contentType };
       case '/v2':
@@ -86,34 +87,31 @@ export class ModelServer {
 
   private async infer(request: Request): Promise<Answer> {
     const started = performance.now();
+    const passed = (since: number) => (performance.now() - since) / 1000;
     const body = await jsonOf(request);
+    const id = (isRecord(body) ? textOf(body.id) : undefined) ?? randomUUID();
+    const { inference } = this;
+    let status = 200;
+    let readAt: number | null = null;
     try {
-      const { rows, batch } = this.inference.infer(body);
-      const id = (isRecord(body) ? textOf(body.id) : undefined) ?? randomUUID();
-      const seconds = (performance.now() - started) / 1000;
-      this.watch(batch, rows);
-      this.log?.write(this.records(batch, rows, id, seconds));
-      this.metrics.answered(200, seconds);
-      return { status: 200, body: this.response(batch, rows, id) };
+      const wanted = requestedOutputs(body);
+      inference.read(body);
+      readAt = performance.now();
+      inference.predict();
+      this.watch(inference.batch);
+      const outputs = inference.outputs(wanted);
+      return { status, body: { model_name: this.name, model_version: modelVersion, id, outputs } };
     } catch (error) {
-      const status = error instanceof HttpError ? error.status : 500;
-      this.metrics.answered(status, (performance.now() - started) / 1000);
+      status = error instanceof HttpError ? error.status : 500;
       throw error;
+    } finally {
+      const seconds = passed(started);
+      this.metrics.answered(status, seconds);
+      if (readAt !== null) this.log?.write(this.records(id, { status, seconds, predictS: passed(readAt) }));
     }
   }
 
-  private response(batch: RequestBatch, rows: number, id: string) {
-    const tensor = (name: string, column: Float64Array) => ({
-      name,
-      datatype: 'FP64',
-      shape: [rows],
-      data: Array.from(column.subarray(0, rows), known),
-    });
-    const outputs = [tensor('score', batch.score), tensor('prediction', batch.prediction)];
-    return { model_name: this.name, model_version: modelVersion, id, outputs };
-  }
-
-  private watch({ world, score }: RequestBatch, rows: number): void {
+  private watch({ world, score, n: rows }: RequestBatch): void {
     this.metrics.scored(score, rows);
     for (const [f, { name }] of this.loaded.shape.features.entries()) {
       let missing = 0;
@@ -122,14 +120,19 @@ export class ModelServer {
     }
   }
 
-  private records(batch: RequestBatch, rows: number, id: string, seconds: number): LoggedRequest[] {
+  /** What is kept of the rows of the last call. */
+  private records(id: string, { status, seconds, predictS }: Served): LoggedRequest[] {
     const { features, segments } = this.loaded.shape;
+    const { batch } = this.inference;
     const time = new Date().toISOString();
-    return Array.from({ length: rows }, (_, i) => ({
-      request_id: rows === 1 ? id : `${id}-${i}`,
+    return Array.from({ length: batch.n }, (_, i) => ({
+      request_id: batch.n === 1 ? id : `${id}-${i}`,
       event_time: time,
+      ingest_time: time,
       model_name: this.name,
       model_version: modelVersion,
+      endpoint: `/v2/models/${this.name}/infer`,
+      entity_id: null,
       segment: Object.fromEntries(segments.map(({ name, values }, s) => [name, values[batch.segments[s][i]] ?? null])),
       features: Object.fromEntries(
         features.map(({ name, categories }, f) => {
@@ -137,12 +140,24 @@ export class ModelServer {
           return [name, categories.length > 0 ? (categories[value] ?? null) : known(value)];
         }),
       ),
+      feature_meta: {},
       prediction: known(batch.prediction[i]),
       score: known(batch.score[i]),
-      latency_ms: seconds * 1000,
-      status_code: 200,
+      decision_threshold: this.loaded.plan.system.model.threshold,
+      latency_ms: { total: seconds * 1000, features: null, predict: predictS * 1000 },
+      status_code: status,
+      error_type: status === 200 ? null : 'model_error',
+      schema_version: 1,
     }));
   }
+}
+
+/** How a call went. */
+interface Served {
+  readonly status: number;
+  /** Until it was answered, and of that in the model. */
+  readonly seconds: number;
+  readonly predictS: number;
 }
 
 function known(value: number): number | null {

@@ -4,19 +4,26 @@ import { fileWriter, ParquetWriter } from 'hyparquet-writer';
 import type { Shape } from '../../core/batch.js';
 import { DriftdrillError } from '../../core/errors.js';
 
-/** One request as the log holds it. */
+/** One request as the log holds it: the prediction record of live runs, without a feature store behind it. */
 export interface LoggedRequest {
   readonly request_id: string;
   /** ISO 8601. */
   readonly event_time: string;
+  readonly ingest_time: string;
   readonly model_name: string;
   readonly model_version: string;
+  readonly endpoint: string;
+  readonly entity_id: string | null;
   readonly segment: Readonly<Record<string, string | null>>;
   readonly features: Readonly<Record<string, number | string | null>>;
+  readonly feature_meta: Readonly<Record<string, never>>;
   readonly prediction: number | null;
   readonly score: number | null;
-  readonly latency_ms: number;
+  readonly decision_threshold: number;
+  readonly latency_ms: { readonly total: number; readonly features: null; readonly predict: number };
   readonly status_code: number;
+  readonly error_type: string | null;
+  readonly schema_version: number;
 }
 
 /** Keeps what a model answered. */
@@ -72,7 +79,7 @@ function columnsOf({ features, segments }: Shape): LogColumn[] {
     type: 'BYTE_ARRAY',
     read: (one) => one[name],
   });
-  const number = (name: 'prediction' | 'score' | 'latency_ms'): LogColumn => ({
+  const number = (name: 'prediction' | 'score'): LogColumn => ({
     name,
     type: 'DOUBLE',
     read: (one) => one[name],
@@ -94,7 +101,7 @@ function columnsOf({ features, segments }: Shape): LogColumn[] {
     ),
     number('prediction'),
     number('score'),
-    number('latency_ms'),
+    { name: 'latency_ms', type: 'DOUBLE', read: (one) => one.latency_ms.total },
     { name: 'status_code', type: 'INT32', read: (one) => one.status_code },
   ];
 }

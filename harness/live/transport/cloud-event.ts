@@ -6,6 +6,11 @@ export type EventKind = 'prediction' | 'label' | 'watermark' | 'truth' | 'alert'
 const json = Buffer.from('application/json');
 const specVersion = Buffer.from('1.0');
 
+/** What the records of a run name as their source. @param prefix of the run's topics */
+export function eventSource(prefix: string): string {
+  return `/driftdrill/${prefix}`;
+}
+
 /**
  * Headers of the records of one kind. What all of them share is encoded once.
  * @param source the run's prefix: ids are unique within it
@@ -15,7 +20,7 @@ export function eventHeaders(
   source: string,
 ): (id: string, time: string, sequence: number) => EventHeaders {
   const type = Buffer.from(`driftdrill.${kind}.v1`);
-  const from = Buffer.from(`/driftdrill/${source}`);
+  const from = Buffer.from(eventSource(source));
   return (id, time, sequence) => ({
     ce_specversion: specVersion,
     ce_type: type,

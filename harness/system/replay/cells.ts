@@ -30,6 +30,12 @@ export function toNumber(cell: string): number {
   return Number.isFinite(value) && !isEmpty(cell) ? value : Number.NaN;
 }
 
+/** True where texts are numbers throughout, if only commas were points. */
+export function haveDecimalCommas(texts: readonly string[]): boolean {
+  const number = /^\s*[-+]?\d+(,\d+)?\s*$/;
+  return texts.some((text) => text.includes(',')) && texts.every((text) => number.test(text));
+}
+
 /** Mean and population standard deviation, one value after the other (Welford 1962). */
 export class Moments {
   n = 0;

@@ -1,7 +1,6 @@
-import { createReadStream, existsSync, statSync } from 'node:fs';
-import type { Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
+import { existsSync, statSync } from 'node:fs';
 import { DriftdrillError } from '../../core/errors.js';
+import { openText, separatorOf } from './csv-file.js';
 
 interface Parsed {
   readonly record: string[];
@@ -12,7 +11,8 @@ interface Parsed {
 export type RowTaker = (cells: readonly string[], line: number) => boolean;
 
 /**
- * Reads a CSV file, plain or gzipped, row by row without holding it in memory.
+ * Reads a CSV file, plain or gzipped, row by row without holding it in memory. Cells are parted by what parts the header:
+ * commas, semicolons, tabs or bars.
  * @param header is given the column names first
  * @throws DriftdrillError where the file is missing, empty, torn or a broken gzip
  */
@@ -23,9 +23,11 @@ export async function readCsv(file: string, header: (names: readonly string[]) =
     });
   // Loaded before there is a stream whose errors nobody would hear.
   const { parse } = await import('csv-parse');
-  const raw = createReadStream(file, { highWaterMark: 1 << 18 });
-  const text: Readable = file.endsWith('.gz') ? raw.pipe(createGunzip()) : raw;
-  const parser = parse({ info: true, relax_column_count: true, bom: true });
+  const delimiter = await separatorOf(file).catch((error: unknown) => {
+    throw explained(error, file);
+  });
+  const { raw, text } = openText(file);
+  const parser = parse({ info: true, relax_column_count: true, bom: true, delimiter });
   let names: readonly string[] | null = null;
   let rows = 0;
   try {
@@ -46,7 +48,7 @@ export async function readCsv(file: string, header: (names: readonly string[]) =
             continue;
           }
           if (record.length === 1 && record[0].trim() === '' && names.length > 1) continue;
-          if (record.length !== names.length) throw torn(file, info.lines, record.length, names.length);
+          if (record.length !== names.length) throw torn(file, info.lines, record.length, names.length, delimiter);
           rows += 1;
           if (!take(record, info.lines)) return stop();
         }
@@ -80,10 +82,12 @@ function checkHeader(names: readonly string[], file: string): void {
     throw new DriftdrillError('column-twice', `${file} has two columns named '${twice}'`, { place: { file, line: 1 } });
 }
 
-function torn(file: string, line: number, found: number, wanted: number): DriftdrillError {
+const separatorWords: Readonly<Record<string, string>> = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'bar' };
+
+function torn(file: string, line: number, found: number, wanted: number, separator: string): DriftdrillError {
   return new DriftdrillError('row-torn', `${file}, line ${line}: ${found} cells where the header has ${wanted}`, {
     place: { file, line },
-    hint: 'the line may be cut off, or a comma in it may need quotes',
+    hint: `the line may be cut off, or a ${separatorWords[separator]} in it may need quotes`,
   });
 }
 

@@ -1,5 +1,5 @@
 import { DriftdrillError } from '../../core/errors.js';
-import { Dictionary, isEmpty, isNotANumber, Moments, toNumber } from './cells.js';
+import { Dictionary, haveDecimalCommas, isEmpty, isNotANumber, Moments, toNumber } from './cells.js';
 import { readCsv } from './csv-rows.js';
 import { labelNumbers } from './label-classes.js';
 import { RecordedAnswers } from './recorded-answers.js';
@@ -240,6 +240,12 @@ class Reader {
             hint: 'leave the cell empty where the value is missing',
           },
         );
+    for (const { name, dictionary } of this.columns)
+      if (dictionary !== null && !request.segments.includes(name) && haveDecimalCommas(dictionary.texts))
+        throw new DriftdrillError('decimal-comma', `${file}: numbers in column '${name}' have decimal commas`, {
+          place: { file },
+          hint: 'write them with a point, as in 3.14',
+        });
     const store = this.store.finish();
     const words = this.labelWords.texts;
     const classes = this.labelIsText ? [...new Set([...words, ...this.answers.words])] : words;

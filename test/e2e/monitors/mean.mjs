@@ -1,4 +1,6 @@
-// Fires where the mean of `amount` since the last evaluation is above `config.limit`. On `config.fault` it misbehaves.
+// Fires where the mean of `amount` since the last evaluation is above `config.limit`. On `config.fault` it misbehaves; what it is told
+// beside rows goes to `config.log`.
+import { appendFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 
 const say = (message) => process.stdout.write(`${JSON.stringify(message)}\n`);
@@ -7,13 +9,18 @@ let amounts = [];
 let evaluations = 0;
 for await (const line of createInterface({ input: process.stdin })) {
   const message = JSON.parse(line);
+  if (message.type === 'hello') config = message.config;
+  if (config.log !== undefined && ['hello', 'reference'].includes(message.type)) {
+    const { predictions: _predictions, labels: _labels, ...told } = message;
+    appendFileSync(config.log, `${JSON.stringify(told)}\n`);
+  }
   if (message.type === 'hello') {
-    config = message.config;
     if (config.fault === 'crash at start') {
       process.stderr.write('no model file\n');
       process.exit(3);
     }
-    say({ type: 'hello', protocol: 1, monitor: 'mean', alerts: [{ alert: 'Mean', severity: 'page' }] });
+    const alerts = config.fault === 'announce nothing' ? [] : [{ alert: 'Mean', severity: 'page' }];
+    say({ type: 'hello', protocol: 1, monitor: 'mean', alerts });
   }
   if (message.type === 'reference') amounts = [];
   if (message.type === 'batch') amounts.push(...message.predictions.features.amount);

@@ -325,6 +325,21 @@ describe('what reports ask', () => {
     [rule('A', 'drift > 0.2 or ks.p < 1%'), rule('B', 'change or drift > 0.1'), rule('C', 'chart')],
   );
 
+  it('the last look at traffic, also where nothing was said', () => {
+    const rows = everySecond(100, (time) => ({ features: [time % 2] }));
+    const chart = { signal: 'feature.x', mean: 0.5, sd: 1 };
+    const quiet = plan(
+      [
+        detector('chart', 'shewhart', chart),
+        detector('slow', 'shewhart', { ...chart, every: '30s' }),
+        detector('tight', 'shewhart', { ...chart, limit: 0.1 }),
+        detector('unready', 'shewhart', { signal: 'label' }),
+      ],
+      [rule('A', 'chart'), rule('B', 'slow'), rule('C', 'tight or slow'), rule('D', 'unready')],
+    );
+    expect(run(stackOf(quiet, one), rows, one, 200).judged()).toEqual({ 0: 99, 1: 120, 2: 120, 3: null });
+  });
+
   it('evaluation intervals', () => {
     expect(evaluationIntervals(stackPlan)).toEqual([60, 0, 30]);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { intake } from '../../../detectors/external/intake.js';
+import type { TrialClock } from '../../../harness/live/intake/clock.js';
 import { takenIn } from '../../../harness/live/intake/episodes.js';
-import type { TrialClock } from '../../../harness/live/intake/verdict.js';
 import type { AlertRecord } from '../../../harness/live/records/alert.js';
 import { plan, rule } from '../score/fixture.js';
 
@@ -68,6 +68,17 @@ describe('alerts taken in', () => {
       alert('Slow', event(430), wall(-100)),
     ];
     expect(takenIn(live, alerts, clock).episodes).toMatchObject([{ startsS: 420, endsS: 700, notifiedS: 440 }]);
+  });
+
+  it('are one episode where they overlap or touch, and told of as soon as the first was', () => {
+    const minute = (from: number, changes: Partial<AlertRecord> = {}) =>
+      alert('Slow', event(from), wall(22), { ...resolved(event(from + 60)), ...changes });
+    const other = { alert_key: 'Slow on b', labels: { host: 'b' } };
+    const alerts = [minute(420), minute(480, { received_at: wall(25) }), minute(500, other), minute(700)];
+    expect(takenIn(live, alerts, clock).episodes).toMatchObject([
+      { startsS: 420, endsS: 560, notifiedS: 440 },
+      { startsS: 700, endsS: 760 },
+    ]);
   });
 
   it('that nobody gave an end to end when they were heard of', () => {

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { intakeMatches, type TrialClock } from '../../../harness/live/intake/verdict.js';
+import type { TrialClock } from '../../../harness/live/intake/clock.js';
+import { intakeMatches } from '../../../harness/live/intake/verdict.js';
 import type { AlertRecord } from '../../../harness/live/records/alert.js';
 import { loadScenario } from '../../../scenarios/load.js';
 
@@ -19,7 +20,7 @@ function alert(monitor: string, startsMs: number, status: AlertRecord['status'] 
     status,
     starts_at: at,
     ends_at: null,
-    received_at: at,
+    received_at: new Date(wallMs + 1000).toISOString(),
     raw: null,
   };
 }
@@ -41,7 +42,16 @@ describe('alerts of monitors outside', () => {
     const late = alert('FeatureDrift', startMs + (20_000 + 3601) * 1000);
     const noise = alert('StaleFeatures', startMs + 21_000_000);
     expect(intakeMatches(plan, [late, noise], clock).map(({ met }) => met)).toEqual([false, false]);
-    const resolved = alert('FeatureDrift', startMs + 21_000_000, 'resolved');
-    expect(intakeMatches(plan, [resolved], clock)[0]).toMatchObject({ alerts: 0, met: false });
+  });
+
+  it('count once from beginning to end, also where only the end was heard of; those of another trial do not', async () => {
+    const { plan } = await loadScenario(resolve('scenarios/catalogue/fraud-covariate-shift.yaml'));
+    const heard = { received_at: new Date(wallMs + 1000).toISOString() };
+    const fired = { ...alert('FeatureDrift', startMs + 21_000_000), ...heard };
+    const resolved = { ...alert('FeatureDrift', startMs + 21_000_000, 'resolved'), ...heard };
+    expect(intakeMatches(plan, [fired, resolved], clock)[0]).toMatchObject({ alerts: 1, met: true });
+    expect(intakeMatches(plan, [resolved], clock)[0]).toMatchObject({ alerts: 1, met: true });
+    const before = { ...fired, received_at: new Date(wallMs - 1000).toISOString() };
+    expect(intakeMatches(plan, [before], clock)[0]).toMatchObject({ alerts: 0, met: false });
   });
 });

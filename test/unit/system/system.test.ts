@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { fork } from '../../../harness/core/fork.js';
+import type { SystemPlan } from '../../../harness/core/plan.js';
 import { loadSystem } from '../../../harness/system/load.js';
 import { predictionRecords } from '../../../harness/system/sample.js';
 import { createSystem } from '../../../harness/system/system.js';
-import { fault, fullPlan } from './plans.js';
+import { fault, fullPlan, plan, systemPlan } from './plans.js';
 import { collect, digest } from './seen.js';
 
 const seed = 'seed-7';
@@ -25,6 +26,18 @@ describe('a system', () => {
       const first = digest(collect(system, 3000));
       expect(digest(collect(copy, 3000)), `forked at ${at} s, seed ${seed}`).toBe(first);
     }
+  });
+
+  it('has requests come from people in turn where nothing hangs on who they are', async () => {
+    const whoOf = async (traffic: Partial<SystemPlan['traffic']>) => {
+      const three = { entities: { count: 3, locale: 'en' }, ...traffic };
+      const system = createSystem(await loadSystem(plan(systemPlan({ traffic: three }))), seed);
+      const { n } = system.step(60).predictions;
+      return Array.from({ length: n }, (_, i) => system.entityOf(i)).slice(0, 7);
+    };
+    const inTurn = [0, 1, 2, 0, 1, 2, 0];
+    expect(await whoOf({})).toEqual(inTurn);
+    expect(await whoOf({ segments: [{ name: 'country', values: ['DE', 'FR'], weights: [1, 1] }] })).not.toEqual(inTurn);
   });
 
   it('does not change by metering harm', async () => {

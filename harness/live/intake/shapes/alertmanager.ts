@@ -4,6 +4,7 @@ import {
   labelKey,
   labelsOf,
   numberOf,
+  PayloadError,
   type PayloadShape,
   placeOf,
   textOf,
@@ -25,8 +26,11 @@ export const grafana: PayloadShape = {
 };
 
 function alertsOf(body: Readonly<Record<string, unknown>>, source: string): Incoming[] {
-  return (body.alerts as unknown[]).filter(isRecord).map((alert) => {
+  return (body.alerts as unknown[]).map((alert, i) => {
+    if (!isRecord(alert)) throw new PayloadError(`alerts[${i}] is no object`);
     const labels = { ...labelsOf(body.commonLabels), ...labelsOf(alert.labels) };
+    if (Object.keys(labels).length === 0 && textOf(alert.fingerprint) === undefined)
+      throw new PayloadError(`alerts[${i}] has neither labels nor a fingerprint to know it by`);
     const annotations = labelsOf(alert.annotations);
     const resolved = (textOf(alert.status) ?? textOf(body.status)) === 'resolved';
     const values = isRecord(alert.values) ? Object.values(alert.values)[0] : annotations.value;

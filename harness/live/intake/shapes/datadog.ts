@@ -7,6 +7,7 @@ export const datadog: PayloadShape = {
   read: (body) => {
     const transition = required(body.alert_transition, 'alert_transition');
     const resolved = /recovered/i.test(transition);
+    const again = /^re-|renotify/i.test(transition);
     const tags = (textOf(body.tags) ?? '').split(',').filter((tag) => tag.includes(':'));
     const pairs = tags.map((tag) => [tag.slice(0, tag.indexOf(':')).trim(), tag.slice(tag.indexOf(':') + 1).trim()]);
     const labels: Record<string, string> = { ...labelsOf({ scope: body.scope }), ...Object.fromEntries(pairs) };
@@ -22,7 +23,8 @@ export const datadog: PayloadShape = {
         status: resolved ? 'resolved' : 'firing',
         ...numberOf('value', body.value),
         ...numberOf('threshold', body.threshold),
-        starts_at: resolved ? null : updated,
+        // What is said again is of the alert that is open.
+        starts_at: resolved || again ? null : updated,
         ends_at: resolved ? updated : null,
         raw: body,
       },

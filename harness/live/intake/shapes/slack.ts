@@ -43,11 +43,30 @@ function found(pattern: RegExp, text: string, raw: unknown): Incoming[] {
 /** A text an alert: attachments have one each; without them the message is one. */
 function textsOf(body: Readonly<Record<string, unknown>>): string[] {
   const attachments = Array.isArray(body.attachments) ? body.attachments.filter(isRecord) : [];
-  const joined = (parts: unknown[]) =>
-    parts
-      .flatMap((part) => textOf(part) ?? [])
-      .join('\n')
-      .slice(0, 10_000);
-  if (attachments.length === 0) return [joined([body.text])];
-  return attachments.map((one) => joined([body.text, one.title, one.text, one.fallback]));
+  const own = [body.text, ...blockTexts(body.blocks)];
+  if (attachments.length === 0) return [joined(own)];
+  return attachments.map((one) =>
+    joined([...own, one.title, one.text, one.fallback, ...fieldTexts(one.fields), ...blockTexts(one.blocks)]),
+  );
+}
+
+function joined(parts: unknown[]): string {
+  return parts
+    .flatMap((part) => textOf(part) ?? [])
+    .join('\n')
+    .slice(0, 10_000);
+}
+
+function fieldTexts(fields: unknown): string[] {
+  if (!Array.isArray(fields)) return [];
+  return fields.filter(isRecord).map(({ title, value }) => `${textOf(title) ?? ''}: ${textOf(value) ?? ''}`);
+}
+
+/** Every text in a block and in what it holds, in order. */
+function blockTexts(part: unknown, depth = 0): string[] {
+  if (depth > 8) return [];
+  if (Array.isArray(part)) return part.flatMap((one) => blockTexts(one, depth + 1));
+  if (!isRecord(part)) return [];
+  if (typeof part.text === 'string') return [part.text];
+  return [part.text, part.fields, part.elements].flatMap((one) => blockTexts(one, depth + 1));
 }

@@ -84,6 +84,22 @@ describe('reading recorded traffic', () => {
     expect(features[1].categories).toEqual(['x, "y"', 'z']);
   });
 
+  it.each([';', '\t', '|'])('reads cells that %j parts, as the header has most of it', async (separator) => {
+    const text = 'a;"b;,c";d\n1;"x;,y";3\n2;z;4\n'.replaceAll(/;(?!,)/g, separator);
+    const { features } = await inspect(text);
+    expect(features.map(({ name, type }) => [name, type])).toEqual([
+      ['a', 'numeric'],
+      ['b;,c', 'categorical'],
+      ['d', 'numeric'],
+    ]);
+    expect(features[1].categories).toEqual(['x;,y', 'z']);
+  });
+
+  it('knows a gzipped file whatever its name', async () => {
+    const file = folder.writeBytes('log', gzipSync('a,b\n1,2\n'));
+    expect((await inspectReplay(replayPlan(file))).rows).toBe(1);
+  });
+
   it('reads times as ISO, with and without zone, and as numbers', async () => {
     const at = async (first: string, timeUnit: ReplayPlan['timeUnit'] = null) =>
       (await inspect(`t,x\n${first},1\n`, { time: 't', timeUnit })).startMs;
@@ -119,6 +135,7 @@ describe('bad recordings', () => {
     ['a header alone', 'a,b\n', {}, 'data-empty', /has no rows/],
     ['NaN among numbers', 'a,b\n1,2\n2,NaN\n', {}, 'not-a-number', /line 3: 'NaN' in column 'b'/],
     ['inf among numbers', 'a,b\n1,2\n2,-inf\n', {}, 'not-a-number', /line 3: '-inf'/],
+    ['decimal commas', 'a;b\n1;2,5\n2;3\n', {}, 'decimal-comma', /numbers in column 'b' have decimal commas/],
     ['a column twice', 'a,a\n1,2\n', {}, 'column-twice', /two columns named 'a'/],
     ['no such time', good, { time: 't' }, 'column-missing', /no column 't' \(time\)/],
     ['no such label', good, { label: 'y' }, 'column-missing', /no column 'y' \(label\)/],

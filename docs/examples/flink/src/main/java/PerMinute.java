@@ -35,7 +35,7 @@ public final class PerMinute {
             "${prefix}", given.get(1),
             "${bounded}", follow ? "unbounded" : "latest-offset",
             "${slowMs}", slow < 0 ? "100e0" : Double.parseDouble(given.get(slow + 1)) + "e0");
-    createTopics(given.get(0), given.get(1) + ".per-minute", given.get(1) + ".per-minute-alerts");
+    createTopics(given.get(0), given.get(1) + ".per-minute");
 
     TableEnvironment tables = TableEnvironment.create(EnvironmentSettings.inStreamingMode());
     tables.getConfig().set("table.local-time-zone", "UTC");
