@@ -80,7 +80,8 @@ export function describeDetection(alert: string, fault: string, score: FaultScor
 function describeChance(score: FaultScore): string {
   const chance = score.chance.value ?? 0;
   if (chance < 0.05 || score.recall.value === null) return '';
-  if (score.recall.low === null)
+  // What happened once has no interval; a recall may lack a bound for other reasons.
+  if (score.rawRecall.low === null)
     return `; rows from before it, resampled, make it fire within that time in ${percent(chance)}`;
   return `; without the fault it fired in ${percent(chance)}, which leaves ${percent(score.recall.value)} to its credit`;
 }

@@ -6,6 +6,7 @@ import { injectors } from '../../injectors/registry.js';
 import { reporters } from '../../reports/registry.js';
 import { findScenarios } from '../../scenarios/expand.js';
 import { loadScenario } from '../../scenarios/load.js';
+import { modelKeys } from '../../scenarios/schema/model.js';
 import type { Declaration } from '../core/declaration.js';
 import { packageFile } from '../core/package-root.js';
 import { models } from '../system/models/registry.js';
@@ -51,13 +52,24 @@ export async function listItems(what: Listable): Promise<ListedItem[]> {
   }
 }
 
-/** The declaration of that name, of whatever kind. */
-export function findDeclaration(name: string): { noun: string; declaration: Declaration } | undefined {
-  for (const registry of [injectors, detectors, models, presets, monitors]) {
+/** A declaration and what it is one of. */
+export interface FoundDeclaration {
+  readonly noun: string;
+  readonly declaration: Declaration;
+}
+
+/** The declarations of that name: `evidently` is a detector and a monitor. */
+export function findDeclarations(name: string): FoundDeclaration[] {
+  return [injectors, detectors, models, presets, monitors].flatMap((registry) => {
     const declaration = registry.get(name);
-    if (declaration !== undefined) return { noun: registry.noun, declaration };
-  }
-  return undefined;
+    if (declaration === undefined) return [];
+    return [{ noun: registry.noun, declaration: registry === models ? described(declaration) : declaration }];
+  });
+}
+
+/** A model with the keys beside its own parameters that make a difference to it. */
+export function described<T extends Declaration>(model: T): T {
+  return { ...model, params: modelKeys(model.kind, model.params) };
 }
 
 export function declaredNames(): string[] {

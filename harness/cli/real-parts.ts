@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { isProgram, programOnPath } from '../core/program.js';
 
 /** A program that some part of the product can make use of. */
@@ -81,18 +81,13 @@ export function findPart({ commands, variable }: RealPart): string | null {
   return named !== undefined && isProgram(named) ? named : programOnPath(commands);
 }
 
-/** First line of what the program says of its version; null where it isn't there. */
+/** The version in what the program says of itself; null where it isn't there. */
 export function versionOf(part: RealPart): string | null {
   const path = findPart(part);
   if (path === null) return null;
-  try {
-    const said = execFileSync(path, part.args, {
-      encoding: 'utf8',
-      timeout: 10_000,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    return said.split('\n')[0].trim().slice(0, 60) || 'found';
-  } catch {
-    return 'found, but says no version';
-  }
+  // Java speaks on standard error.
+  const { stdout, stderr, error } = spawnSync(path, part.args, { encoding: 'utf8', timeout: 10_000 });
+  const [version] = /\d+(\.\d+)+/.exec(`${stdout}\n${stderr}`) ?? [];
+  if (error !== undefined || version === undefined) return 'found, but says no version';
+  return version;
 }

@@ -52,6 +52,16 @@ const extraKeys: Record<string, z.ZodRawShape> = {
   onnx: { file: text().describe('ONNX file, relative to the scenario') },
 };
 
+/** Kinds that answer by themselves, without a linear predictor of the scenario's. */
+const answering = ['recorded', 'http', 'onnx'];
+
+/** What makes a difference to a model of a kind, for people to read: its own parameters, its file, and what is common to kinds like it. */
+export function modelKeys(kind: string, params: z.ZodObject): z.ZodObject {
+  const { threshold } = commonKeys;
+  const common = ['none', 'module'].includes(kind) ? {} : answering.includes(kind) ? { threshold } : commonKeys;
+  return z.strictObject({ ...extraKeys[kind], ...params.shape, ...common });
+}
+
 function variant(kind: string, params: z.ZodObject) {
   const extra = extraKeys[kind] ?? {};
   const common = kind === 'none' ? {} : kind === 'recorded' ? { threshold: commonKeys.threshold } : commonKeys;

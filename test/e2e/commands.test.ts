@@ -1,7 +1,12 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { driftdrill, root, scorecardOf, scratch, start } from './cli.js';
+
+interface Explained {
+  noun: string;
+  parameters: { name: string }[];
+}
 
 describe('list and explain come from the declarations', () => {
   it.each(['scenarios', 'injectors', 'detectors', 'models', 'reporters'])('list %s', (what) => {
@@ -22,6 +27,27 @@ describe('list and explain come from the declarations', () => {
         expect(ran.stdout).not.toMatch(/undefined|NaN/);
       }
     }
+  });
+
+  it('explains models with the keys that make a difference to them', () => {
+    const keys = (name: string) => {
+      const found = JSON.parse(driftdrill(['explain', name, '--json']).stdout) as Explained | Explained[];
+      const model = [found].flat().find(({ noun }) => noun === 'model');
+      return model?.parameters.map((one) => one.name);
+    };
+    expect(keys('logistic')).toEqual(['weights', 'intercept', 'baseRate', 'threshold', 'fit']);
+    expect(keys('module')).toEqual(['module', 'with', 'latency']);
+    expect(keys('onnx')).toContain('file');
+    expect(keys('recorded')).toEqual(['threshold']);
+    expect(keys('none')).toEqual([]);
+  });
+
+  it('explains each of those that share a name', () => {
+    const { stdout } = driftdrill(['explain', 'evidently']);
+    expect(stdout).toMatch(/^evidently \(detector\)$/m);
+    expect(stdout).toMatch(/^evidently \(monitor\)$/m);
+    const nouns = JSON.parse(driftdrill(['explain', 'recorded', '--json']).stdout) as Explained[];
+    expect(nouns.map(({ noun }) => noun)).toEqual(['injector', 'model']);
   });
 
   it('answers a misspelt name with the nearest one', () => {
@@ -153,6 +179,44 @@ describe('plug-ins of one’s own', () => {
     expect(card.verdict).toBe('pass');
     expect(card.alerts.StuckFeature.faults.sentinel.perTrial.faulted).toEqual(Array(20).fill(4));
     expect(card.alerts.StuckFeature.falseAlarms.episodes).toBe(0);
+  });
+
+  it('a model too', () => {
+    const card = scorecardOf(['docs/examples/own-model.yaml']);
+    expect(card.verdict).toBe('pass');
+    expect(card.alerts.ScoresMoved.faults.calls.hits).toBe(20);
+  });
+
+  const broken = (model: string, name = 'model.js') => {
+    const folder = scratch();
+    writeFileSync(join(folder, name), model);
+    const traffic = '{rate: 1/s, features: {x: {normal: {mean: 0, sd: 1}}}}';
+    const detector = '{d: {level: {signal: score, statistic: mean, window: 1m, every: 1m}}}';
+    const stack = `{detectors: ${detector}, rules: [{alert: A, when: d > 2}]}`;
+    const system = `{traffic: ${traffic}, model: {kind: ./${name}}, outcomes: {concept: {}}}`;
+    const file = join(folder, 'broken.yaml');
+    writeFileSync(file, `name: broken\nsystem: ${system}\nstack: ${stack}\ntrials: 1\n`);
+    return driftdrill(['run', file, '--quiet']);
+  };
+
+  it('that throw are named with their place, without a stack trace', () => {
+    const throwing = `export const model = {task: 'binary', create: () => ({
+      predict() { undefined.x; }})};`;
+    const { code, stderr } = broken(throwing);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/model\.js:2:\d+: your module failed: TypeError: .* \[module-failed\]/);
+    expect(stderr).not.toMatch(/\n\s+at |defect of Driftdrill/);
+    const compiled = broken(throwing.replace('undefined.x', '(undefined as any).x'), 'model.ts');
+    expect(compiled).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/model\.ts: your module failed: TypeError/),
+    });
+  });
+
+  it('that answer nothing are not taken for models', () => {
+    const { code, stderr } = broken(`export const model = {task: 'binary', create: () => ({ predict() {} })};`);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/gave \d+ rows neither score nor prediction \[model-silent\]/);
   });
 });
 

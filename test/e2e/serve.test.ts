@@ -174,6 +174,8 @@ describe('driftdrill serve', () => {
     });
     expect(driftdrill(['run', scenario, '--live', '--speed', 'fast'])).toMatchObject({ code: 2 });
     expect(driftdrill(['run', scenario, '--live', '--topic-prefix', 'a b'])).toMatchObject({ code: 2 });
+    const brokers = driftdrill(['run', scenario, '--live', '--brokers', 'kafka-1:9092,kafka-2']);
+    expect(brokers).toMatchObject({ code: 2, stderr: expect.stringContaining("'kafka-2' is no address") });
   });
 });
 

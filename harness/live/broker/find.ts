@@ -9,10 +9,18 @@ import { kafkaFolder } from './kafka-jars.js';
 /** How a broker would be had here; `null` where there is no way. */
 export type BrokerSource = { kind: 'given'; addresses: string[] } | { kind: 'container' } | { kind: 'java' } | null;
 
-/** Looks for a broker: the addresses given, else `KAFKA_BROKERS`, else a container runtime, else Java with Maven. */
+/**
+ * Looks for a broker: the addresses given, else `KAFKA_BROKERS`, else a container runtime, else Java with Maven.
+ * @throws DriftdrillError where an address is none
+ */
 export async function brokerSource(given: readonly string[] | undefined): Promise<BrokerSource> {
   const named = given ?? process.env.KAFKA_BROKERS?.split(',').map((one) => one.trim());
   const addresses = named?.filter((one) => one !== '') ?? [];
+  const wrong = addresses.find((one) => !/^(\[[^\]]+\]|[^:\s]+):\d{1,5}$/.test(one));
+  if (wrong !== undefined)
+    throw new DriftdrillError('broker-address', `'${wrong}' is no address of a Kafka broker`, {
+      hint: 'write host:port, several with commas between them (--brokers, KAFKA_BROKERS)',
+    });
   if (addresses.length > 0) return { kind: 'given', addresses };
   if (await containersAnswer()) return { kind: 'container' };
   return javaAnswers() ? { kind: 'java' } : null;

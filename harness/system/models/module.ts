@@ -3,10 +3,15 @@ import type { RequestBatch } from '../../core/batch.js';
 import { DriftdrillError } from '../../core/errors.js';
 import type { Model, ModelDeclaration, UserModel, UserPredictor } from './model.js';
 
+/** Rows from which a model that answers none of them is taken to be silent. */
+const enoughRows = 32;
+
 class ModuleModel implements Model {
   readonly tookS: Float64Array | null;
+  private speaks = false;
 
   constructor(
+    private readonly path: string,
     private readonly predictor: UserPredictor,
     capacity: number | null,
   ) {
@@ -15,9 +20,22 @@ class ModuleModel implements Model {
 
   predict(batch: RequestBatch): void {
     const { n, served, segments, score, prediction } = batch;
+    // Columns are used again: a row that is not answered must not keep the answer of another.
+    score.fill(Number.NaN, 0, n);
+    prediction.fill(Number.NaN, 0, n);
     const started = this.tookS === null ? 0 : performance.now();
     this.predictor.predict({ n, features: served, segments, score, prediction });
     this.tookS?.fill((performance.now() - started) / 1000 / n, 0, n);
+    if (!this.speaks && n >= enoughRows) this.checkAnswers(batch);
+  }
+
+  /** A model that fills nothing in would leave monitors with nothing to look at, and nobody would know why. */
+  private checkAnswers({ n, score, prediction }: RequestBatch): void {
+    for (let i = 0; i < n && !this.speaks; i++) this.speaks = !(Number.isNaN(score[i]) && Number.isNaN(prediction[i]));
+    if (this.speaks) return;
+    throw new DriftdrillError('model-silent', `the model in ${this.path} gave ${n} rows neither score nor prediction`, {
+      hint: 'predict(batch) fills batch.score and batch.prediction for rows 0 … n − 1',
+    });
   }
 }
 
@@ -42,6 +60,6 @@ export const moduleModel: ModelDeclaration = {
         'module-shape',
         `create() of the model in ${plan.module} gives no object with predict()`,
       );
-    return new ModuleModel(predictor, plan.params.latency === 'measured' ? capacity : null);
+    return new ModuleModel(plan.module ?? '', predictor, plan.params.latency === 'measured' ? capacity : null);
   },
 };

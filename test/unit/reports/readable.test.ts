@@ -46,6 +46,19 @@ describe('what an alert did, in words', () => {
     );
   });
 
+  it('tells chance in rows that were resampled only of what happened once', () => {
+    const always = {
+      ...base,
+      hits: 60,
+      misses: 0,
+      chance: share(60, 60),
+      recall: { value: 0, low: null, high: 1, n: 60 },
+    };
+    expect(describeDetection('A', 'lag', always, W)).toMatch(/without the fault it fired in 100%, which leaves 0%/);
+    const once = { ...always, rawRecall: { value: 1, low: null, high: null, n: 1 } };
+    expect(describeDetection('A', 'lag', once, W)).toMatch(/rows from before it, resampled, make it fire .* in 100%$/);
+  });
+
   it('has words for misses, masks and single drills', () => {
     expect(describeDetection('A', 'lag', { ...base, hits: 0, misses: 60 }, W)).toBe('A missed all 60 drills of lag');
     expect(describeDetection('A', 'lag', { ...base, hits: 0, misses: 1 }, W)).toBe(
