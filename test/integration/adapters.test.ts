@@ -90,4 +90,33 @@ describe.each(adapters)('$kind', ({ environment, params }) => {
       else expect(line.value).toBeNull();
     }
   });
+
+  test.skipIf(python === null && !required)('goes on where a column has no value, or only one', () => {
+    const folder = scratch();
+    const start = Date.UTC(2026, 2, 2);
+    const random = stream('adapters', 'holes');
+    const lines = Array.from({ length: 600 }, (_, i) => {
+      const hour = Math.floor(i / 60);
+      const x = hour === 6 || random.uniform() < 0.1 ? '' : random.normal() + (hour >= 8 ? 3 : 0);
+      const channel = hour === 7 ? '' : random.uniform() < 0.5 ? 'web' : 'app';
+      const y = random.normal() + (hour >= 8 ? 3 : 0);
+      return `${new Date(start + i * 60_000).toISOString()},${x},${y},1,${channel}`;
+    });
+    writeFileSync(join(folder, 'rows.csv'), `time,x,y,same,channel\n${lines.join('\n')}\n`);
+    const own = environment.name === 'river' ? { signal: 'feature.y' } : {};
+    const scenario = {
+      name: 'holes',
+      system: { traffic: { replay: { file: 'rows.csv', time: 'time' } }, model: { kind: 'none' } },
+      timeline: { warmup: '3h', control: '3h', onset: '0s', deadline: '3h59m' },
+      stack: { monitors: [{ [environment.name]: { every: '1h', ...own } }] },
+      trials: 1,
+    };
+    writeFileSync(join(folder, 'scenario.yaml'), JSON.stringify(scenario));
+    const out = join(folder, 'out');
+    const { code, stdout, stderr } = driftdrill(['run', join(folder, 'scenario.yaml'), '--out', out, '--quiet']);
+    expect(code, stdout + stderr).toBe(0);
+    const alerts = readFileSync(join(out, 'alerts.jsonl'), 'utf8').trim().split('\n');
+    const last = alerts.map((line) => JSON.parse(line) as AlertLine).at(-1)!;
+    expect(last.endsS === null || last.endsS > 8 * 3600, 'it fires once x and y have moved').toBe(true);
+  });
 });
