@@ -165,6 +165,8 @@ describe('bad input to a prometheus monitor', () => {
     expect(text).toContain('the label severity stays as written');
     expect(text).toContain('alerts.yml:8:29 warning alert Held reads a recording rule that reads itself');
     expect(code).toBe(0);
+    const seldom = said(scenario({ monitor: 'scrape: 10m' }));
+    expect(seldom.text).toContain('what is scraped each 10m counts for 5m, and is gone in between');
     expect(said(scenario({ rules: '' })).text).toContain('the rule files declare no alert');
   });
 

@@ -190,7 +190,8 @@ describe.skipIf(lacking)('rule files through a real Prometheus', () => {
     expect(spans[5]).toEqual([[one + 120, null]]);
     expect(answers[0].episodes.find(({ rule }) => rule === 5)).toMatchObject({ segment: '' });
     expect(spans[6]).toEqual([[one, both]]);
-    expect(spans[7]).toEqual([[one, both]]);
+    // An evaluation that fails does not say that the series has ended: it counts for five minutes.
+    expect(spans[7]).toEqual([[one, both + 300]]);
     const rest = (endS - both) / 15 + 1;
     const clash = `${rest} of 481 evaluations fail: series come out with the same labels, or more of them than the limit of the group`;
     expect(warnings).toEqual([
@@ -199,6 +200,82 @@ describe.skipIf(lacking)('rule files through a real Prometheus', () => {
       `alert Limited: ${clash}`,
       `recording rule limited:failing: ${clash}`,
     ]);
+  });
+
+  test('a series that has ended is gone at the next scrape or evaluation, however long samples count', async () => {
+    const endS = hour;
+    const ticks = endS / 60 + 1;
+    const values = Float64Array.from({ length: ticks }, (_, k) => ((k >= 10 && k < 20) || k >= 40 ? 1 : Number.NaN));
+    const { answers } = await watch(
+      `groups:
+  - name: g
+    rules:
+      - {alert: There, expr: gauge == 1}
+      - {record: seen, expr: gauge * 2}
+      - {alert: Seen, expr: seen == 2}
+      - {alert: Counted, expr: 'count_over_time(gauge[5m]) >= 1'}
+      - {alert: Absent, expr: absent(seen)}
+`,
+      [branch([{ name: 'gauge', labels: {}, values }], 60, endS)],
+      { interval: '30s', scrape: '1m' },
+    );
+    const spans = Array.from({ length: 4 }, (_, rule) =>
+      answers[0].episodes.filter((one) => one.rule === rule).map(({ startsS, endsS }) => [startsS, endsS]),
+    );
+    expect(spans).toEqual([
+      [
+        [600, 1200],
+        [2400, null],
+      ],
+      [
+        [600, 1200],
+        [2400, null],
+      ],
+      // The last sample is of 1140 s.
+      [
+        [600, 1470],
+        [2400, null],
+      ],
+      [
+        [0, 600],
+        [1200, 2400],
+      ],
+    ]);
+  });
+
+  test('the start that a trial shares with its twin is evaluated once, and nothing comes out otherwise', async () => {
+    const endS = 5 * hour;
+    const t0S = 3.51 * hour;
+    const rules = `groups:
+  - name: records
+    interval: 45s
+    rules:
+      - {record: 'ratio', expr: 'sum by (job) (rate(http_requests_total{code="500"}[10m])) / sum by (job) (rate(http_requests_total[10m]))'}
+      - {record: 'worst', expr: 'max by (job) (max_over_time(ratio[20m]))'}
+  - name: late
+    query_offset: 2m
+    rules: [{record: 'late:ratio', expr: 'max_over_time(worst[15m])'}, {alert: Late, expr: 'late:ratio > 0.1', for: 3m}]
+  - name: alerts
+    rules:
+      - {alert: Worst, expr: worst > 0.1, keep_firing_for: 10m}
+      - {alert: Long, expr: '${ratio('2h')} > 0.02', for: 5m}
+      - {alert: Rising, expr: 'deriv(ratio[30m]) > 0.00001 unless ratio > 0.2'}
+      - {alert: Before, expr: 'sum(rate(http_requests_total[5m] offset 1h)) > 99'}
+      - {alert: Early, expr: 'max_over_time((${ratio('5m')})[1h:]) > 0.05'}
+      - {alert: Many, expr: 'vector(1) * on () rate(http_requests_total{code="500"}[5m]) > 0'}
+`;
+    const jobs = (share: number) => [
+      ...requests(15, endS, t0S, share, { job: 'a' }),
+      ...requests(15, endS, 2 * hour, 0.12, { job: 'b' }),
+    ];
+    const [twin, trial, other] = [jobs(0), jobs(0.3), jobs(0.9)].map((series) => branch(series, 15, endS));
+    const together = await watch(rules, [twin, trial, other]);
+    for (const [i, one] of [twin, trial, other].entries()) {
+      const alone = await watch(rules, [one]);
+      expect(together.answers[i]).toEqual(alone.answers[0]);
+      expect(together.answers[i].episodes.length).toBeGreaterThan(3);
+    }
+    expect(together.answers[1].episodes).not.toEqual(together.answers[0].episodes);
   });
 
   test('rules that only Prometheus can tell are broken are named with their places', async () => {

@@ -1,15 +1,16 @@
 import type { Shape } from '../../../harness/core/batch.js';
 import { diagnosisClasses } from '../../../harness/core/declaration.js';
 import type { MonitorPlan } from '../../../harness/core/plan.js';
+import { formatDuration } from '../../../harness/core/quantity.js';
 import type { MonitorComplaint } from '../monitor.js';
 import { readAlertmanagerConfig } from './alertmanager/config.js';
 import { readConstantSeries } from './constant-series.js';
 import { placeholder } from './metric-plan.js';
 import { deadRules, deadText } from './missing-series.js';
-import { seriesText } from './open-metrics.js';
 import type { MetricParams } from './params.js';
 import { seriesOf } from './recorder.js';
-import { rulesNotes } from './rule-notes.js';
+import { rulesNotes, sampleCountsS, seldom } from './rule-notes.js';
+import { seriesText } from './series-text.js';
 import { alertNodes, nodesOf, paramsOf, pathsOf, readConstants, readMetrics, rulePlanOf, scrapeS } from './setup.js';
 import { parseSource, sourceKinds } from './sources.js';
 
@@ -30,6 +31,12 @@ export function checkPrometheus(plan: MonitorPlan, shape: Shape | null): Monitor
         );
   const nodes = nodesOf(plan);
   const notes = rulesNotes(nodes);
+  if (scrapeS(plan) > sampleCountsS)
+    notes.push({
+      level: 'warning',
+      path: [params.scrape === undefined ? 'interval' : 'scrape'],
+      message: `what is scraped each ${formatDuration(scrapeS(plan))} ${seldom}`,
+    });
   const odd = alertNodes(nodes).flatMap(({ rule }): MonitorComplaint[] => {
     const { diagnosis } = rulePlanOf(rule, params);
     if (diagnosis === null || diagnosisClasses.some((one) => one === diagnosis)) return [];

@@ -16,10 +16,14 @@ function watchExit(): void {
   });
 }
 
-/** Starts a program whose output is kept for messages; it ends with us. */
-export function startChild(program: string, args: readonly string[]): { child: ChildProcess; said: () => string } {
+/** Starts a program whose output is kept for messages; it ends with us. Of variables that are set, ours stand back. */
+export function startChild(
+  program: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): { child: ChildProcess; said: () => string } {
   watchExit();
-  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...env, ...process.env } });
   running.add(child);
   child.once('close', () => running.delete(child));
   let said = '';

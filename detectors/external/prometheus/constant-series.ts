@@ -1,7 +1,7 @@
 import { DriftdrillError } from '../../../harness/core/errors.js';
 import { readUserFile } from '../../../harness/core/user-file.js';
 import type { SeriesName } from './meter.js';
-import { seriesText } from './open-metrics.js';
+import { seriesText } from './series-text.js';
 
 export interface ConstantSeries extends SeriesName {
   readonly value: number;

@@ -8,33 +8,37 @@ import type { Monitor, MonitoredRule, Watched, WatchedBranch } from '../monitor.
 import { type AlertmanagerConfig, readAlertmanagerConfig } from './alertmanager/config.js';
 import { notificationTimes } from './alertmanager/notify.js';
 import { layOut, type Placed } from './axis.js';
-import { BackFill } from './back-fill.js';
 import { findBinary } from './binaries.js';
 import { claimFolder, removeFolder } from './children.js';
 import type { ConstantSeries } from './constant-series.js';
+import { Evaluation, lastStep } from './evaluation.js';
 import { type Firing, firings } from './firing.js';
 import type { SeriesName } from './meter.js';
 import { checkRuleFiles } from './promtool-check.js';
-import { type RangeAnswer, rangeQuery } from './range-query.js';
-import { importRecorded, type Recorded, recordable, recordedName } from './recorded.js';
+import type { RangeAnswer } from './range-query.js';
+import { addRecorded, type Recorded, recordable, recordedName } from './recorded.js';
 import { type RuleNode, recordingLevels } from './rule-graph.js';
+import { sampleCountsS } from './rule-notes.js';
 import { RuleWarnings } from './rule-warnings.js';
 import { PrometheusServer } from './server.js';
 import { alertNodes, groupsOf, nodesOf, paramsOf, pathsOf, readConstants, scrapeS } from './setup.js';
+import { type SharedStart, sharedStarts } from './shared-start.js';
+import { addTape } from './taped.js';
+import { Block } from './tsdb/block.js';
 
 /** Why Prometheus gives up an evaluation that the engine has done. */
 const clash = 'series come out with the same labels, or more of them than the limit of the group';
 /** Functions of the time of the day and the week, which the trial's place on the axis keeps. */
 const weekly = ['hour', 'minute', 'day_of_week'];
-/** Samples that are imported at once. */
+/** Samples that are held at once. */
 const blockSamples = 8_000_000;
 /** Queries that are under way at once, a core. */
 const queriesPerCore = 2;
 
-/** Real Prometheus over back-filled blocks: all branches of a block on one time axis, rules evaluated by its engine. */
+/** Real Prometheus over a block of ours: all branches on one time axis, rules evaluated by its engine. */
 export class PrometheusMonitor implements Monitor {
   readonly block = blockSamples;
-  private readonly lanes = availableParallelism();
+  private readonly lanes = availableParallelism() * queriesPerCore;
   private readonly noticed: RuleWarnings;
 
   private constructor(
@@ -43,7 +47,7 @@ export class PrometheusMonitor implements Monitor {
     private readonly nodes: readonly RuleNode[],
     private readonly constant: readonly ConstantSeries[],
     private readonly alertmanager: AlertmanagerConfig | null,
-    private readonly programs: { prometheus: string; promtool: string },
+    private readonly program: string,
     private readonly folder: string,
   ) {
     this.noticed = new RuleWarnings(nodes);
@@ -52,50 +56,44 @@ export class PrometheusMonitor implements Monitor {
   /** @throws DriftdrillError where a program is missing (exit 4) or Prometheus refuses a rule file (exit 2) */
   static async open(plan: MonitorPlan, rules: readonly MonitoredRule[]): Promise<PrometheusMonitor> {
     const params = paramsOf(plan);
-    const programs = { prometheus: findBinary('prometheus'), promtool: findBinary('promtool') };
-    await checkRuleFiles(programs.promtool, groupsOf(plan));
+    const program = findBinary('prometheus');
+    await checkRuleFiles(findBinary('promtool'), groupsOf(plan));
     const nodes = nodesOf(plan);
-    const constant = readConstants(plan, nodes);
     const [config] = params.alertmanager === undefined ? [] : pathsOf(plan, [params.alertmanager]);
     const alertmanager = config === undefined ? null : readAlertmanagerConfig(config);
     const folder = mkdtempSync(join(tmpdir(), 'driftdrill-prometheus-'));
     claimFolder(folder);
-    return new PrometheusMonitor(plan, rules, nodes, constant, alertmanager, programs, folder);
+    return new PrometheusMonitor(plan, rules, nodes, readConstants(plan, nodes), alertmanager, program, folder);
   }
 
   async watch(branches: readonly WatchedBranch[]): Promise<Watched[]> {
     if (branches.length === 0) return [];
-    const folder = mkdtempSync(join(this.folder, 'block-'));
-    const data = join(folder, 'data');
-    const fill = new BackFill(this.programs.promtool, folder, data);
-    const levels = recordingLevels(this.nodes);
-    const recording = levels.flat().map(({ everyS }) => everyS);
-    const lookbackS = Math.max(scrapeS(this.plan), ...recording);
-    const placed = layOut(branches, {
-      gapS: Math.max(0, ...this.nodes.map((node) => node.lookbackS)) + lookbackS,
-      lanes: this.lanes,
-      calendar: this.nodes.some(({ reading }) => weekly.some((name) => reading.clock.has(name))),
-    });
-    const start = () =>
-      PrometheusServer.start(this.programs.prometheus, { data, intervalS: paramsOf(this.plan).interval, lookbackS });
-    let server: PrometheusServer | null = null;
+    const data = mkdtempSync(join(this.folder, 'data-'));
+    const shared = this.shared(branches);
+    const placed = this.place(branches, shared);
+    const block = new Block(data);
+    const everyS = scrapeS(this.plan);
+    for (const at of placed) addTape(block, at, this.constant, everyS);
+    let server = null as PrometheusServer | null;
+    const start = async (): Promise<Evaluation> => {
+      block.write();
+      server = await PrometheusServer.start(this.program, { data, intervalS: paramsOf(this.plan).interval });
+      return new Evaluation(server.url, placed, shared);
+    };
     try {
-      await this.importTapes(fill, placed);
       const seen: SeriesName[] = [...this.constant, ...namesOf(branches)];
-      for (const level of levels) {
-        server = await start();
-        const recorded = await this.record(server, level, placed);
-        await server.stop();
-        await importRecorded(fill, recorded, this.lanes);
+      for (const level of recordingLevels(this.nodes)) {
+        const recorded = await this.record(await start(), level, placed);
+        await server?.stop();
+        addRecorded(block, recorded);
         for (const { node, series } of recorded)
           for (const one of series) if (one.steps.length > 0) seen.push(recordedName(node, one));
       }
       this.noticed.seen(seen);
-      server = await start();
-      return await this.alerts(server, placed);
+      return await this.alerts(await start(), placed);
     } finally {
       await server?.stop();
-      removeFolder(folder);
+      removeFolder(data);
     }
   }
 
@@ -107,42 +105,47 @@ export class PrometheusMonitor implements Monitor {
     removeFolder(this.folder);
   }
 
-  private async importTapes(fill: BackFill, placed: readonly Placed[]): Promise<void> {
-    const everyMs = scrapeS(this.plan) * 1000;
-    const files = filesOf(placed);
-    await fill.import(
-      files.map((members) => (writer) => {
-        for (const { branch, atMs } of members) {
-          const { series, fromS, everyS } = branch.tape as MetricsTape;
-          for (const one of series) writer.series(one, one.values, atMs + fromS * 1000, everyS * 1000);
-          const ticks = Math.floor((branch.endS * 1000) / everyMs) + 1;
-          for (const one of this.constant) writer.constant(one, one.value, ticks, atMs, everyMs);
-        }
-      }),
-      this.lanes,
+  /** Nothing is shared where some rule reads what comes later than its evaluation. */
+  private shared(branches: readonly WatchedBranch[]): readonly SharedStart[] {
+    const apart = this.nodes.some(({ reading }) => reading.elsewhere);
+    return apart ? branches.map(() => ({ base: null, untilS: 0 })) : sharedStarts(branches);
+  }
+
+  private place(branches: readonly WatchedBranch[], shared: readonly SharedStart[]): Placed[] {
+    const most = (seconds: (node: RuleNode) => number) => Math.max(0, ...this.nodes.map(seconds));
+    const reachS = sampleCountsS + scrapeS(this.plan) + most(({ everyS }) => everyS);
+    const back = most(({ reading, offsetS }) => reading.lookbackS + offsetS);
+    return layOut(
+      branches.map((branch, i) => ({ branch, fromS: Math.max(0, shared[i].untilS - back - reachS) })),
+      {
+        gapS: most((node) => node.lookbackS) + reachS,
+        calendar: this.nodes.some(({ reading }) => weekly.some((name) => reading.clock.has(name))),
+      },
     );
   }
 
-  private record(server: PrometheusServer, level: readonly RuleNode[], placed: readonly Placed[]): Promise<Recorded[]> {
-    const tasks = placed.flatMap((at) => level.map((node) => ({ at, node })));
-    return this.each(tasks, async ({ at, node }) => {
-      const answer = await this.evaluate(server, node, at);
-      const { series, failed } = recordable(node, answer.series);
-      this.noticed.evaluated(node, failed, 0, clash);
-      return { at, node, series };
+  private record(evaluation: Evaluation, level: readonly RuleNode[], placed: readonly Placed[]): Promise<Recorded[]> {
+    const tasks = placed.flatMap((at, index) => level.map((node) => ({ at, index, node })));
+    return this.each(tasks, async ({ at, index, node }) => {
+      const answer = await this.evaluate(evaluation, node, at, index);
+      const { series, failed, clashes } = recordable(node, answer);
+      this.noticed.evaluated(node, clashes, 0, clash);
+      return { at, node, series, failed };
     });
   }
 
-  private async alerts(server: PrometheusServer, placed: readonly Placed[]): Promise<Watched[]> {
+  private async alerts(evaluation: Evaluation, placed: readonly Placed[]): Promise<Watched[]> {
     const nodes = alertNodes(this.nodes);
-    const tasks = placed.flatMap((at) => nodes.map((node, i) => ({ at, node, index: this.rules[i].index })));
-    const fired = await this.each(tasks, async ({ at, node, index }) => {
-      const answer = await this.evaluate(server, node, at);
+    const tasks = placed.flatMap((at, index) =>
+      nodes.map((node, i) => ({ at, index, node, rule: this.rules[i].index })),
+    );
+    const fired = await this.each(tasks, async ({ at, index, node, rule }) => {
+      const answer = await this.evaluate(evaluation, node, at, index);
       const { everyS, limit } = node;
       const external = paramsOf(this.plan).externalLabels;
       const found = firings(node.rule, answer, { everyS, limit, external, last: lastStep(at, node) });
       this.noticed.evaluated(node, found.clashes, 0, clash);
-      return found.firings.map((firing) => ({ index, firing }));
+      return found.firings.map((firing) => ({ rule, firing }));
     });
     return placed.map(({ branch }, i) => {
       const all = fired.slice(i * nodes.length, (i + 1) * nodes.length).flat();
@@ -150,7 +153,7 @@ export class PrometheusMonitor implements Monitor {
         all.map(({ firing }) => firing),
         branch,
       );
-      const episodes = all.map(({ index, firing }, k) => episodeOf(index, firing, told[k]));
+      const episodes = all.map(({ rule, firing }, k) => episodeOf(rule, firing, told[k]));
       return { episodes: episodes.sort((a, b) => a.startsS - b.startsS || a.rule - b.rule), invalid: null };
     });
   }
@@ -163,15 +166,8 @@ export class PrometheusMonitor implements Monitor {
     return notificationTimes(this.alertmanager, sent, branch);
   }
 
-  /** What a rule's expression gives at each evaluation of one branch. */
-  private async evaluate(server: PrometheusServer, node: RuleNode, at: Placed): Promise<RangeAnswer> {
-    const stepMs = node.everyS * 1000;
-    const fromMs = at.atMs - node.offsetS * 1000;
-    const answer = await rangeQuery(server.url, node.rule.expr, {
-      fromMs,
-      toMs: fromMs + lastStep(at, node) * stepMs,
-      stepMs,
-    });
+  private async evaluate(evaluation: Evaluation, node: RuleNode, at: Placed, index: number): Promise<RangeAnswer> {
+    const answer = await evaluation.of(node, index);
     this.noticed.evaluated(node, answer.failed.length, lastStep(at, node) + 1, answer.reason);
     return answer;
   }
@@ -186,26 +182,13 @@ export class PrometheusMonitor implements Monitor {
         answers[mine] = await run(tasks[mine]);
       }
     };
-    await Promise.all(Array.from({ length: this.lanes * queriesPerCore }, lane));
+    await Promise.all(Array.from({ length: this.lanes }, lane));
     return answers;
   }
 }
 
-function filesOf(placed: readonly Placed[]): Placed[][] {
-  const files: Placed[][] = [];
-  for (const one of placed) {
-    files[one.file] ??= [];
-    files[one.file].push(one);
-  }
-  return files;
-}
-
 function namesOf(branches: readonly WatchedBranch[]): SeriesName[] {
   return branches.flatMap(({ tape }) => (tape as MetricsTape).series);
-}
-
-function lastStep({ branch }: Placed, { everyS }: RuleNode): number {
-  return Math.floor(branch.endS / everyS + 1e-9);
 }
 
 function episodeOf(

@@ -23,6 +23,8 @@ export interface Reading {
   readonly lookbackS: number;
   /** Functions of the clock and the calendar that it calls. */
   readonly clock: ReadonlySet<string>;
+  /** It reads what comes later than its evaluation (`offset -5m`), or at some date (`@ 1600000000`). */
+  readonly elsewhere: boolean;
 }
 
 /** Binary operators by how tightly they bind. */
@@ -55,8 +57,25 @@ export function readExpression(expr: string): Reading {
     if (!(error instanceof Unreadable)) throw error;
     const durations = (tokens ?? []).map(({ kind, text }) => (kind === 'duration' ? prometheusDuration(text) : 0));
     const lookbackS = durations.reduce<number>((sum, seconds) => sum + (seconds ?? 0), 0);
-    return { selectors: [], need: null, lookbackS, clock: new Set() };
+    return { selectors: [], need: null, lookbackS, clock: new Set(), elsewhere: /@|offset\s*-/i.test(expr) };
   }
+}
+
+/**
+ * An expression as it means at one evaluation, for an engine that is asked of many: where a range begins and ends is then
+ * each moment itself, so `@ start()` and `@ end()` say nothing.
+ */
+export function atEachMoment(expr: string): string {
+  const tokens = tokensOf(expr) ?? [];
+  let text = '';
+  let from = 0;
+  tokens.forEach(({ kind, text: mark, at }, i) => {
+    const named = ['start', 'end'].includes(tokens[i + 1]?.text);
+    if (kind !== 'mark' || mark !== '@' || !named || tokens[i + 3]?.text !== ')') return;
+    text += expr.slice(from, at);
+    from = tokens[i + 3].at + 1;
+  });
+  return text + expr.slice(from);
 }
 
 class Unreadable extends Error {}
@@ -70,6 +89,7 @@ interface Part {
 class Parser {
   private readonly selectors: Selector[] = [];
   private readonly clock = new Set<string>();
+  private elsewhere = false;
   private next = 0;
 
   constructor(
@@ -80,7 +100,8 @@ class Parser {
   whole(): Reading {
     const { need, lookbackS } = this.binary(0);
     if (this.next < this.tokens.length) throw new Unreadable();
-    return { selectors: this.selectors, need, lookbackS, clock: this.clock };
+    const { selectors, clock, elsewhere } = this;
+    return { selectors, need, lookbackS, clock, elsewhere };
   }
 
   private binary(level: number): Part {
@@ -204,7 +225,7 @@ class Parser {
   }
 
   private offset(): number {
-    this.mark('-');
+    if (this.mark('-')) this.elsewhere = true;
     const seconds = prometheusDuration(this.tokens[this.next++]?.text ?? '');
     if (seconds === null) throw new Unreadable();
     return seconds;
@@ -215,6 +236,7 @@ class Parser {
     else {
       this.mark('-');
       this.next += 1;
+      this.elsewhere = true;
     }
   }
 

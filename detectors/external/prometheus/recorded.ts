@@ -1,15 +1,14 @@
 import type { Placed } from './axis.js';
-import type { BackFill } from './back-fill.js';
 import type { SeriesName } from './meter.js';
-import { seriesText } from './open-metrics.js';
-import type { RangeSeries } from './range-query.js';
+import type { RangeAnswer, RangeSeries } from './range-query.js';
 import type { RuleNode } from './rule-graph.js';
+import { seriesText } from './series-text.js';
+import type { Block } from './tsdb/block.js';
 
-/** What a recording rule gave for one branch. */
-export interface Recorded {
+/** What a recording rule gave for one branch, and the evaluations that failed. */
+export interface Recorded extends Pick<RangeAnswer, 'series' | 'failed'> {
   readonly at: Placed;
   readonly node: RuleNode;
-  readonly series: readonly RangeSeries[];
 }
 
 /** The series that a rule records, by the labels of what its expression gave. */
@@ -24,11 +23,11 @@ export function recordedName({ rule }: RuleNode, { labels }: RangeSeries): Serie
  */
 export function recordable(
   node: RuleNode,
-  given: readonly RangeSeries[],
-): { series: readonly RangeSeries[]; failed: number } {
+  { series: given, failed: before }: Pick<RangeAnswer, 'series' | 'failed'>,
+): Pick<RangeAnswer, 'series' | 'failed'> & { clashes: number } {
   const names = new Set(given.map((one) => seriesText(recordedName(node, one))));
   if (names.size === given.length && (node.limit === 0 || given.length <= node.limit))
-    return { series: given, failed: 0 };
+    return { series: given, failed: before, clashes: 0 };
   const seen = new Map<number, Set<string>>();
   const failed = new Set<number>();
   for (const one of given) {
@@ -46,22 +45,24 @@ export function recordable(
     steps: steps.filter((step) => !failed.has(step)),
     values: values.filter((_, i) => !failed.has(steps[i])),
   }));
-  return { series, failed: failed.size };
+  return { series, failed: [...before, ...failed], clashes: failed.size };
 }
 
-/** Loads what recording rules gave, for the rules that read it. */
-export async function importRecorded(fill: BackFill, recorded: readonly Recorded[], lanes: number): Promise<void> {
-  const files = new Map<number, Recorded[]>();
-  for (const one of recorded) files.set(one.at.file, [...(files.get(one.at.file) ?? []), one]);
-  await fill.import(
-    [...files.values()].map((members) => (writer) => {
-      for (const { at, node, series } of members)
-        for (const one of series) {
-          const head = Buffer.from(`${seriesText(recordedName(node, one))} `);
-          for (const [i, step] of one.steps.entries())
-            writer.sample(head, one.values[i], at.atMs + (step * node.everyS - node.offsetS) * 1000);
-        }
-    }),
-    lanes,
-  );
+/** Adds what recording rules gave, for the rules that read it; what ends is marked so at the next evaluation that doesn't fail. */
+export function addRecorded(block: Block, recorded: readonly Recorded[]): void {
+  for (const { at, node, series, failed } of recorded) {
+    const failing = new Set(failed);
+    const last = Math.floor(at.branch.endS / node.everyS + 1e-9);
+    const momentS = (step: number): number => step * node.everyS - node.offsetS;
+    for (const one of series)
+      block.add(recordedName(node, one), node, (writer) => {
+        one.steps.forEach((step, i) => {
+          if (momentS(step) < at.fromS) return;
+          writer.value(at.atMs + momentS(step) * 1000, one.values[i]);
+          let next = step + 1;
+          while (failing.has(next)) next += 1;
+          if (one.steps[i + 1] !== next && next <= last) writer.stale(at.atMs + momentS(next) * 1000);
+        });
+      });
+  }
 }

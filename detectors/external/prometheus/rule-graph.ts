@@ -1,4 +1,4 @@
-import { type Reading, readExpression, selects } from './promql.js';
+import { atEachMoment, type Reading, readExpression, selects } from './promql.js';
 import type { GroupRule, RuleGroup } from './rule-file.js';
 
 /** A rule with its place in the order of evaluation. */
@@ -9,6 +9,8 @@ export interface RuleNode {
   readonly offsetS: number;
   readonly limit: number;
   readonly reading: Reading;
+  /** What the engine is asked. */
+  readonly query: string;
   /** Recording rules whose series it reads. */
   readonly reads: RuleNode[];
   /** 0: it reads what is scraped; 1: what rules of level 0 record, and so on. */
@@ -26,7 +28,8 @@ export function ruleGraph(groups: readonly RuleGroup[], intervalS: number): Rule
       const reading = readExpression(rule.expr);
       const everyS = group.intervalS ?? intervalS;
       const { offsetS, limit } = group;
-      return { rule, everyS, offsetS, limit, reading, reads: [], level: -1, lookbackS: 0, circular: false };
+      const query = atEachMoment(rule.expr);
+      return { rule, everyS, offsetS, limit, reading, query, reads: [], level: -1, lookbackS: 0, circular: false };
     }),
   );
   const records = nodes.filter(({ rule }) => rule.kind === 'record');

@@ -1,7 +1,7 @@
 import type { SeriesName } from './meter.js';
 import { deadRules, deadText } from './missing-series.js';
-import { seriesText } from './open-metrics.js';
 import { type RuleNode, recordingLevels } from './rule-graph.js';
+import { seriesText } from './series-text.js';
 
 /** What turned out about rules while they were evaluated. */
 export class RuleWarnings {

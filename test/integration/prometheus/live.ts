@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { seriesText } from '../../../detectors/external/prometheus/open-metrics.js';
+import { seriesText } from '../../../detectors/external/prometheus/series-text.js';
 import { freePorts } from '../../../harness/core/free-ports.js';
 import type { MetricsTape } from '../../../harness/core/tape.js';
 import { answering, end, listen, portOf, start } from './processes.js';

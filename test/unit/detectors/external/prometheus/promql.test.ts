@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { type Need, readExpression, selects } from '../../../../../detectors/external/prometheus/promql.js';
+import {
+  atEachMoment,
+  type Need,
+  readExpression,
+  selects,
+} from '../../../../../detectors/external/prometheus/promql.js';
 
 function needText(need: Need): string {
   if (need === null) return '-';
@@ -56,6 +61,17 @@ describe('what can be told of an expression', () => {
 
   test('of what can not be read only the durations are told', () => {
     expect(readExpression('smoothed(a[5m offset 1h)')).toMatchObject({ selectors: [], lookbackS: 3900 });
+  });
+
+  test.each([
+    ['a @ end() + b @ start () offset 5m > c', 'a  + b  offset 5m > c', false],
+    ['rate(a[5m] @ 1600000000)', 'rate(a[5m] @ 1600000000)', true],
+    ['a offset -5m', 'a offset -5m', true],
+    ['a{x="@ end()"} - 5', 'a{x="@ end()"} - 5', false],
+    ['sum(a @ -1', 'sum(a @ -1', true],
+  ])('%s at each moment', (expr, text, elsewhere) => {
+    expect(atEachMoment(expr)).toBe(text);
+    expect(readExpression(expr).elsewhere).toBe(elsewhere);
   });
 
   test('functions of the clock', () => {

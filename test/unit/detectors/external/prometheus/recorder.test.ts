@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { metricPlans } from '../../../../../detectors/external/prometheus/metric-plan.js';
-import { seriesText } from '../../../../../detectors/external/prometheus/open-metrics.js';
 import { prometheusParams } from '../../../../../detectors/external/prometheus/params.js';
 import { MetricsRecorder } from '../../../../../detectors/external/prometheus/recorder.js';
+import { seriesText } from '../../../../../detectors/external/prometheus/series-text.js';
 import { fork } from '../../../../../harness/core/fork.js';
 import type { MetricsTape } from '../../../../../harness/core/tape.js';
 import { categorical, numeric, type Row, shapeOf, telemetry } from '../../drive.js';
