@@ -33,7 +33,8 @@ function readable(file: YamlFile, path: Path, matcher: Matcher): Matcher {
   return matcher;
 }
 
-const one = /^\s*([A-Za-z_:][\w:]*)\s*(=~|=|!=|!~)\s*(.*?)\s*$/s;
+/** Names of labels in quotes came with Alertmanager 0.27. */
+const one = /^\s*(?:([A-Za-z_:][\w:]*)|"([^"\\]+)")\s*(=~|=|!=|!~)\s*(.*?)\s*$/s;
 
 /**
  * Reads `severity="page"`, `severity=~"page|ticket", team != "a,b"` or the same in braces. Quotes are optional; within a
@@ -42,9 +43,9 @@ const one = /^\s*([A-Za-z_:][\w:]*)\s*(=~|=|!=|!~)\s*(.*?)\s*$/s;
  */
 export function parseMatchers(text: string): Matcher[] | null {
   const read = tokens(text.replace(/^\{/, '').replace(/\}$/, '')).map((token): Matcher | null => {
-    const [, label, op, raw] = one.exec(token) ?? [];
+    const [, plain, quoted, op, raw] = one.exec(token) ?? [];
     const value = raw === undefined ? null : unquoted(raw);
-    return value === null ? null : { label, op: op as Matcher['op'], value };
+    return value === null ? null : { label: plain ?? quoted, op: op as Matcher['op'], value };
   });
   return read.includes(null) ? null : (read as Matcher[]);
 }

@@ -16,6 +16,7 @@ test.each([
   ],
   ['service!~"api\\.v\\d+"', [['service', '!~', 'api\\.v\\d+']]],
   ['a="say \\"x\\" and \\\\ and \\n"', [['a', '=', 'say "x" and \\ and \n']]],
+  ['"odd label"=~"x|y"', [['odd label', '=~', 'x|y']]],
   ['a=b{2}c', [['a', '=', 'b{2}c']]],
   ['a=~', [['a', '=~', '']]],
   ['a="b', null],
