@@ -1,5 +1,6 @@
 import { type CellPlan, soleCell } from '../core/cell.js';
 import { type GroupRecord, trialOf } from '../core/group-record.js';
+import { packEpisodes } from '../core/packed-episodes.js';
 import type { Plan } from '../core/plan.js';
 import type { TrialRecord } from '../core/record.js';
 import type { TrialSketch } from '../core/saved.js';
@@ -92,7 +93,7 @@ export async function runCells(
   const total = options.trials.length * groups.length;
   let requests = 0;
   const keep = (record: GroupRecord): void => {
-    records.push(record);
+    records.push(packed(record));
     options.ending.take(record);
     for (const stretch of record.work) requests += stretch.requests;
   };
@@ -125,6 +126,12 @@ export async function runCells(
   records.sort((a, b) => a.trial - b.trial || a.group - b.group);
   sketches.sort((a, b) => a.trial - b.trial);
   return { records, sketches, interrupted: records.length < total, warnings: watch.warnings() };
+}
+
+/** The record with its episodes packed. The list itself stays: what the report shows of the trial is the same one. */
+function packed(record: GroupRecord): GroupRecord {
+  const branches = record.branches.map((branch) => ({ ...branch, episodes: packEpisodes(branch.episodes) }));
+  return { ...record, branches };
 }
 
 /** What is left to run: all groups of a stretch of trials before the next stretch. */

@@ -1,6 +1,7 @@
 import type { Monitor, WatchedBranch } from '../../detectors/external/monitor.js';
 import { monitors } from '../../detectors/external/registry.js';
 import type { CellPlan } from '../core/cell.js';
+import { ownList } from '../core/packed-episodes.js';
 import type { StackPlan } from '../core/plan.js';
 import type { EpisodeRecord } from '../core/record.js';
 import { tapeSize } from '../core/tape.js';
@@ -132,7 +133,7 @@ function rulesOf(stack: StackPlan, monitor: number) {
 /** Into the record itself: what the report shows of the trial is the same list. */
 function keep({ result, index, fromS }: Viewing, episodes: readonly EpisodeRecord[], invalid: string | null): void {
   const { record } = result;
-  const list = record.branches[index].episodes;
+  const list = ownList(record.branches[index].episodes);
   list.push(...episodes.filter(({ startsS, endsS }) => startsS >= fromS || endsS === null || endsS > fromS));
   list.sort((a, b) => a.startsS - b.startsS || a.rule - b.rule);
   record.invalid ??= invalid;

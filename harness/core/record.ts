@@ -18,6 +18,13 @@ export interface EpisodeRecord {
   heldS: number;
 }
 
+/** Episodes by start, to be read, however they are kept. A plain list is one. */
+export interface EpisodeList extends Iterable<EpisodeRecord> {
+  readonly length: number;
+  filter(wanted: (episode: EpisodeRecord) => boolean): EpisodeRecord[];
+  flatMap<T>(map: (episode: EpisodeRecord) => readonly T[]): T[];
+}
+
 /** What a fault did in one branch. */
 export interface InjectionRecord {
   fault: string;
@@ -58,7 +65,7 @@ export interface BranchRecord {
   branch: string;
   /** Ids of the faults that act in it. */
   faults: string[];
-  episodes: EpisodeRecord[];
+  episodes: EpisodeList;
   injections: InjectionRecord[];
   harm: HarmSeries | null;
   /** Only of what was recorded before an incident: when each rule was last evaluated, by its index; null: never. */

@@ -19,9 +19,11 @@ export function alertLines(plan: Plan, trials: readonly TrialRecord[], evaluatio
   const lines: AlertLine[] = [];
   for (const record of [...trials].sort((a, b) => a.trial - b.trial)) {
     const t0S = forkOf(record);
-    const labels = attribute(plan, record, t0S, evaluationS);
+    const lists = { twin: episodesOf(record, 'twin'), fault: episodesOf(record, 'fault') };
+    const faulted = record.branches.some(({ branch }) => branch === 'fault');
+    const labels = faulted ? attribute(plan, lists, t0S, evaluationS) : new Map<EpisodeRecord, Attribution>();
     for (const branch of ['twin', 'fault'] as const) {
-      const episodes = episodesOf(record, branch)
+      const episodes = lists[branch]
         .filter((episode) => branch === 'twin' || openAfter(episode, t0S))
         .sort((a, b) => a.startsS - b.startsS || a.rule - b.rule || (a.segment < b.segment ? -1 : 1));
       for (const episode of episodes)
@@ -46,20 +48,19 @@ export function alertLines(plan: Plan, trials: readonly TrialRecord[], evaluatio
 
 function attribute(
   plan: Plan,
-  record: TrialRecord,
+  lists: { twin: readonly EpisodeRecord[]; fault: readonly EpisodeRecord[] },
   t0S: number,
   evaluationS: readonly number[],
 ): Map<EpisodeRecord, Attribution> {
   const labels = new Map<EpisodeRecord, Attribution>();
-  if (!record.branches.some((branch) => branch.branch === 'fault')) return labels;
-  const faulted = byOrigin(episodesOf(record, 'fault'), t0S);
+  const faulted = byOrigin(lists.fault, t0S);
   if (plan.faults.some(isIncident)) {
     for (const episode of [...faulted.values()].flat()) labels.set(episode, 'coincident');
-    for (const episode of episodesOf(record, 'fault')) if (episode.startsS < t0S) labels.set(episode, 'masked');
+    for (const episode of lists.fault) if (episode.startsS < t0S) labels.set(episode, 'masked');
     return labels;
   }
-  const twin = byOrigin(episodesOf(record, 'twin'), t0S);
-  for (const episode of episodesOf(record, 'fault')) if (episode.startsS < t0S) labels.set(episode, 'masked');
+  const twin = byOrigin(lists.twin, t0S);
+  for (const episode of lists.fault) if (episode.startsS < t0S) labels.set(episode, 'masked');
   for (const origin of new Set([...faulted.keys(), ...twin.keys()])) {
     const left = faulted.get(origin) ?? [];
     const right = twin.get(origin) ?? [];
@@ -102,5 +103,5 @@ function openAfter(episode: EpisodeRecord, t0S: number): boolean {
 }
 
 function episodesOf(record: TrialRecord, branch: 'twin' | 'fault'): EpisodeRecord[] {
-  return record.branches.find((candidate) => candidate.branch === branch)?.episodes ?? [];
+  return [...(record.branches.find((candidate) => candidate.branch === branch)?.episodes ?? [])];
 }

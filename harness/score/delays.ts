@@ -1,6 +1,6 @@
 import { isIncident } from '../core/incident.js';
 import type { RulePlan } from '../core/plan.js';
-import type { EpisodeRecord } from '../core/record.js';
+import type { EpisodeList, EpisodeRecord } from '../core/record.js';
 import { anyTakenIn } from '../core/taken-in.js';
 import { comparator, type Evidence, type TrialView } from './evidence.js';
 import type { PairedDelays } from './pairs.js';
@@ -45,7 +45,7 @@ export function detections(evidence: Evidence, rules: readonly number[], fault: 
     const t0S = trial.record.t0S[fault];
     if (trial.faulted === null || t0S === undefined) continue;
     const wanted = unmasked(evidence.plan.stack.rules, trial, all, t0S);
-    if (wanted.size === 0) {
+    if (all.size > 0 && wanted.size === 0) {
       masked.push(trial.record.trial);
       continue;
     }
@@ -82,15 +82,12 @@ interface FirstNew {
 }
 
 /** The first episode at or after t₀ among these rules; of several at once the one of the first rule. */
-function firstNew(
-  episodes: readonly EpisodeRecord[],
-  rules: ReadonlySet<number>,
-  t0S: number,
-  deadlineS: number,
-): FirstNew {
+function firstNew(episodes: EpisodeList, rules: ReadonlySet<number>, t0S: number, deadlineS: number): FirstNew {
   let first: EpisodeRecord | null = null;
   let notified = Number.POSITIVE_INFINITY;
   for (const episode of episodes) {
+    // Lists are by start, and nobody is told before an alert fires.
+    if (first !== null && episode.startsS > first.startsS && episode.startsS >= notified) break;
     if (episode.startsS < t0S || !rules.has(episode.rule)) continue;
     notified = Math.min(notified, episode.notifiedS ?? Number.POSITIVE_INFINITY);
     if (
@@ -123,7 +120,13 @@ function unmasked(
     left ??= new Set(all);
     left.delete(rule);
   };
-  for (const episode of faulted?.episodes ?? []) if (covers(episode)) mask(episode.rule);
-  for (const episode of twin.episodes) if (covers(episode) && closedBeforeFork(episode)) mask(episode.rule);
+  for (const episode of faulted?.episodes ?? []) {
+    if (episode.startsS >= t0S) break;
+    if (covers(episode)) mask(episode.rule);
+  }
+  for (const episode of twin.episodes) {
+    if (episode.startsS >= t0S) break;
+    if (covers(episode) && closedBeforeFork(episode)) mask(episode.rule);
+  }
   return left ?? all;
 }

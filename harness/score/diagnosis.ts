@@ -71,8 +71,9 @@ function answerOf(plan: Plan, { first }: Detection, truth: string): string {
 function twinAnswer(plan: Plan, { trial, t0S }: Detection): string {
   let first: { startsS: number; rule: number } | null = null;
   for (const episode of trial.twin.episodes) {
-    if (episode.startsS < t0S || episode.startsS >= t0S + plan.timeline.deadlineS) continue;
-    if (first === null || episode.startsS < first.startsS) first = episode;
+    if (episode.startsS < t0S) continue;
+    if (episode.startsS < t0S + plan.timeline.deadlineS) first = episode;
+    break;
   }
   return first === null ? none : (plan.stack.rules[first.rule].diagnosis ?? undeclared);
 }

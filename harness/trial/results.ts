@@ -1,4 +1,5 @@
 import type { BranchResult, CellRecord, GroupRecord } from '../core/group-record.js';
+import { ownList } from '../core/packed-episodes.js';
 import type { TrialSketch } from '../core/saved.js';
 import type { Tape } from '../core/tape.js';
 import type { BranchTrace } from '../core/trace.js';
@@ -81,7 +82,7 @@ export function sketchOf(
     faults: cell.cell.plan.faults.map(({ id }) => ({ fault: id, fromS: timeline.t0S[id], toS: timeline.t2S[id] })),
     episodes: shown.map((use) => ({
       branch: use.branch.name,
-      list: results.branches[results.get(use)!.branch].episodes,
+      list: ownList(results.branches[results.get(use)!.branch].episodes),
     })),
     traces: { trial: record.trial, branches: shown.flatMap((use) => results.get(use)!.trace ?? []) },
   };

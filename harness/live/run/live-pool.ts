@@ -3,8 +3,8 @@ import { intake, intakeWaitS } from '../../../detectors/external/intake.js';
 import type { Pool } from '../../campaign/pool.js';
 import type { Task } from '../../campaign/worker.js';
 import { DriftdrillError, exitCodes } from '../../core/errors.js';
+import { ownList } from '../../core/packed-episodes.js';
 import type { Plan } from '../../core/plan.js';
-import type { EpisodeRecord } from '../../core/record.js';
 import { type GroupResult, runGroup } from '../../trial/group.js';
 import { type GroupContext, loadGroup } from '../../trial/group-context.js';
 import type { PartProcess } from '../broker/part-process.js';
@@ -86,8 +86,9 @@ async function takeIn(
     const own = episodes.filter(({ startsS, endsS }) =>
       name === 'twin' ? startsS < forkS : name === branch && (startsS >= forkS || endsS === null || endsS > forkS),
     );
-    record.branches[index].episodes.push(...own);
-    record.branches[index].episodes.sort((a, b) => a.startsS - b.startsS || a.rule - b.rule);
+    const list = ownList(record.branches[index].episodes);
+    list.push(...own);
+    list.sort((a, b) => a.startsS - b.startsS || a.rule - b.rule);
   }
   note(`trial ${record.trial}: ${episodes.length} alerts taken in\n`);
   if (undeclared.length > 0)
@@ -119,7 +120,7 @@ function adopt({ record }: GroupResult, { branch, episodes, sent, counts, real }
   const [, , index] = cell.branches.find(([name]) => name === branch)!;
   const fromS = branch === 'twin' ? 0 : Math.min(...Object.values(cell.t0S));
   const counted = episodes.filter(({ startsS, endsS }) => startsS >= fromS || endsS === null || endsS > fromS);
-  const simulated: EpisodeRecord[] = record.branches[index].episodes;
+  const simulated = ownList(record.branches[index].episodes);
   const same = JSON.stringify(simulated) === JSON.stringify(counted);
   if (real !== null) {
     // People are told when an alert comes out, whenever it was due.
