@@ -6,8 +6,10 @@ import { injectors } from '../../injectors/registry.js';
 import { reporters } from '../../reports/registry.js';
 import { findScenarios } from '../../scenarios/expand.js';
 import { loadScenario } from '../../scenarios/load.js';
+import { modelKeys } from '../../scenarios/schema/model.js';
 import type { Declaration } from '../core/declaration.js';
 import { packageFile } from '../core/package-root.js';
+import type { ModelDeclaration } from '../system/models/model.js';
 import { models } from '../system/models/registry.js';
 
 /** One row of `driftdrill list`. */
@@ -51,13 +53,21 @@ export async function listItems(what: Listable): Promise<ListedItem[]> {
   }
 }
 
-/** The declaration of that name, of whatever kind. */
-export function findDeclaration(name: string): { noun: string; declaration: Declaration } | undefined {
-  for (const registry of [injectors, detectors, models, presets, monitors]) {
-    const declaration = registry.get(name);
-    if (declaration !== undefined) return { noun: registry.noun, declaration };
-  }
-  return undefined;
+/** What is called so, of whatever kind: `recorded` is an injector and a model. */
+export function findDeclarations(name: string): { noun: string; declaration: Declaration }[] {
+  const model = models.get(name);
+  return [
+    ...[injectors, detectors, presets, monitors].flatMap((registry) => {
+      const declaration = registry.get(name);
+      return declaration === undefined ? [] : [{ noun: registry.noun, declaration }];
+    }),
+    ...(model === undefined ? [] : [{ noun: models.noun, declaration: withAllKeys(model) }]),
+  ];
+}
+
+/** A model with the keys that models share. */
+export function withAllKeys<T extends Declaration & { params: ModelDeclaration['params'] }>(model: T): T {
+  return { ...model, params: modelKeys(model.kind, model.params) };
 }
 
 export function declaredNames(): string[] {

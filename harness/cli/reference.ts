@@ -6,7 +6,7 @@ import { scenarioFields } from '../../scenarios/fields.js';
 import { scenarioJsonSchema } from '../../scenarios/json-schema.js';
 import type { Declaration } from '../core/declaration.js';
 import { models } from '../system/models/registry.js';
-import { presetFacts } from './catalogue.js';
+import { presetFacts, withAllKeys } from './catalogue.js';
 import { dashboardJson, provisioningYaml } from './dashboard.js';
 import { parametersOf } from './parameters.js';
 
@@ -64,7 +64,7 @@ export function generatedFiles(): Map<string, string> {
       page(
         'Models',
         'The system names its model with `system.model.kind`.',
-        models.all(),
+        models.all().map(withAllKeys),
         (one) => `Task: ${one.task}.`,
       ),
     ],

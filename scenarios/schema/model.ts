@@ -52,10 +52,15 @@ const extraKeys: Record<string, z.ZodRawShape> = {
   onnx: { file: text().describe('ONNX file, relative to the scenario') },
 };
 
-function variant(kind: string, params: z.ZodObject) {
+/** All keys of a kind of model beside `kind`: the common ones that it understands, and its own. */
+export function modelKeys(kind: string, params: z.ZodObject): z.ZodObject {
   const extra = extraKeys[kind] ?? {};
   const common = kind === 'none' ? {} : kind === 'recorded' ? { threshold: commonKeys.threshold } : commonKeys;
-  return z.strictObject({ kind: z.literal(kind).describe('Kind of model'), ...common, ...params.shape, ...extra });
+  return z.strictObject({ ...common, ...params.shape, ...extra });
+}
+
+function variant(kind: string, params: z.ZodObject) {
+  return z.strictObject({ kind: z.literal(kind).describe('Kind of model'), ...modelKeys(kind, params).shape });
 }
 
 /** The model; which keys it has beside the common ones depends on its kind. */

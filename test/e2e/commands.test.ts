@@ -24,6 +24,16 @@ describe('list and explain come from the declarations', () => {
     }
   });
 
+  it('explains the keys that models share, and all that goes by one name', () => {
+    expect(driftdrill(['explain', 'logistic']).stdout).toMatch(
+      /^ {2}weights .*\n(?:.*\n)+ {2}threshold +number +0\.5 /m,
+    );
+    const recorded = driftdrill(['explain', 'recorded']).stdout;
+    expect(recorded).toMatch(/^recorded \(injector\)$/m);
+    expect(recorded).toMatch(/^recorded \(model\)$/m);
+    expect(JSON.parse(driftdrill(['explain', 'recorded', '--json']).stdout)).toHaveLength(2);
+  });
+
   it('answers a misspelt name with the nearest one', () => {
     const ran = driftdrill(['explain', 'feature-store-lags']);
     expect(ran.code).toBe(2);
