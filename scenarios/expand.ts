@@ -1,17 +1,26 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { DriftdrillError, type Finding, FindingsError } from '../harness/core/errors.js';
 import { suggest } from './nearest.js';
 
 const isScenario = (name: string) => /\.ya?ml$/i.test(name);
 
-function filesIn(folder: string): string[] {
+/** Files of a folder, to the bottom, that end as scenarios do. A link that leads nowhere is one: reading it says so. */
+export function scenarioFilesIn(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
     if (entry.name.startsWith('.') || entry.name === 'node_modules') return [];
-    if (entry.isDirectory()) return filesIn(path);
-    return isScenario(entry.name) && statSync(path).isFile() ? [path] : [];
+    if (entry.isDirectory()) return scenarioFilesIn(path);
+    return isScenario(entry.name) && (entry.isFile() || (entry.isSymbolicLink() && !leadsToFolder(path))) ? [path] : [];
   });
+}
+
+function leadsToFolder(link: string): boolean {
+  try {
+    return statSync(link).isDirectory();
+  } catch {
+    return false;
+  }
 }
 
 function neighbours(path: string): string[] {
@@ -35,14 +44,15 @@ export function findScenarios(paths: readonly string[]): string[] {
         hint: suggest(path, neighbours(path), 'beside it'),
       });
     if (!statSync(path).isDirectory()) return [path];
-    const files = filesIn(path);
+    const files = scenarioFilesIn(path);
     if (files.length === 0)
       throw new DriftdrillError('no-scenario', `there is no scenario in ${path}`, {
         hint: 'scenarios are files that end in .yaml or .yml',
       });
     return files;
   });
-  return [...new Set(found)].sort();
+  const distinct = new Map(found.map((file) => [resolve(file), file]));
+  return [...distinct.values()].sort();
 }
 
 /** @throws FindingsError where two scenarios of one run have the same name, from which their random streams derive */

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { readFileSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import type { Finding, Place } from '../harness/core/errors.js';
@@ -14,9 +15,23 @@ export interface Merged {
   folders: Map<string, string>;
 }
 
+/** The text of UTF-8 bytes; null, and a finding at the first that is not, where they are none. */
+function decoded(bytes: Buffer, file: string, findings: Finding[]): string | null {
+  if (isUtf8(bytes)) return bytes.toString('utf8');
+  const readable = bytes.toString('utf8').split('\uFFFD', 1)[0].split('\n');
+  findings.push({
+    level: 'error',
+    code: 'not-utf8',
+    message: `${file} is not UTF-8 text`,
+    place: { file, line: readable.length, column: readable[readable.length - 1].length + 1 },
+    hint: 'save it as UTF-8',
+  });
+  return null;
+}
+
 function readText(file: string, place: Place | undefined, findings: Finding[]): string | null {
   try {
-    return readFileSync(resolve(file), 'utf8');
+    return decoded(readFileSync(resolve(file)), file, findings);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     const message =

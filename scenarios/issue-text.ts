@@ -62,6 +62,7 @@ export function describeIssue(issue: RawIssue): string {
       return `must be ${unit ?? expectations[issue.expected] ?? issue.expected}, but is ${described(issue.input)}${hint}`;
     }
     case 'invalid_value':
+      if (issue.input === undefined) return `is missing\n${optionsHint(undefined, issue.values)}`;
       return `${described(issue.input)} is not valid here\n${optionsHint(issue.input, issue.values)}`;
     case 'invalid_union': {
       if ('discriminator' in issue && issue.discriminator !== undefined) {
@@ -80,6 +81,8 @@ export function describeIssue(issue: RawIssue): string {
         }
       if (typeof issue.input === 'string' && values.length > 0)
         return `${described(issue.input)} is not valid here\n${optionsHint(issue.input, values)}`;
+      if (issue.input === undefined)
+        return values.length > 0 ? `is missing\n${optionsHint(undefined, values)}` : 'is missing';
       const list = [...values.map(String), ...wanted];
       return list.length > 0 ? `must be ${list.join(' or ')}, but is ${described(issue.input)}` : 'is not valid here';
     }

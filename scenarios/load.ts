@@ -8,6 +8,7 @@ import type { ReplaySummary } from '../harness/system/replay/summary.js';
 import { cellsOf } from './cells.js';
 import { checkAggregate, checkSweptAggregate } from './checks/aggregate.js';
 import { checkBusiness } from './checks/business.js';
+import { checkCalibration } from './checks/calibration.js';
 import { CheckContext } from './checks/context.js';
 import { checkDetectors } from './checks/detectors.js';
 import { checkExpectations } from './checks/expectations.js';
@@ -133,6 +134,7 @@ async function runChecks(context: CheckContext, kinds: Kinds): Promise<void> {
   checkPresets(context);
   checkRules(context);
   checkMonitors(context);
+  checkCalibration(context);
   checkAggregate(context);
   checkGates(context);
   checkExpectations(context);

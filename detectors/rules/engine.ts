@@ -1,8 +1,8 @@
 import type { EpisodeRecord } from '../../harness/core/record.js';
 import type { Update } from '../stack/updates.js';
+import { compare } from './compare.js';
 import type { CompiledRule, CompiledTerm, RuleNode } from './compile.js';
 import { Episodes } from './episodes.js';
-import type { Comparator } from './tokens.js';
 
 /** What one term knows of each of its instances. */
 interface TermState {
@@ -11,23 +11,6 @@ interface TermState {
   readonly statistic: Float64Array;
   /** Evaluation before the one that fires now; NaN where there was none. */
   readonly before: Float64Array;
-}
-
-function compare(op: Comparator, left: number, right: number): boolean {
-  switch (op) {
-    case '>':
-      return left > right;
-    case '>=':
-      return left >= right;
-    case '<':
-      return left < right;
-    case '<=':
-      return left <= right;
-    case '==':
-      return left === right;
-    case '!=':
-      return left !== right;
-  }
 }
 
 /** One rule at work. */

@@ -1,12 +1,16 @@
-import { candidateStack, type Tunable, tuned } from '../../detectors/rules/tunable.js';
+import {
+  calibrationTargets,
+  coarseValues,
+  fineValues,
+  noThreshold,
+} from '../../detectors/rules/calibration-targets.js';
+import { type Tunable, tuned } from '../../detectors/rules/tunable.js';
 import type { Plan, StackPlan } from '../core/plan.js';
 import type { CalibratedValue } from '../core/scorecard.js';
 import { type Candidate, candidateRate, mostSensitive } from '../score/calibration.js';
-import { gather } from '../score/evidence.js';
-import { inControl } from '../score/false-alarms.js';
-import { calibrationTargets, coarseValues, fineValues, noThreshold } from './calibration-targets.js';
-import { calibrationTrials, firstCalibrationTrial } from './calibration-trials.js';
-import { type CampaignProgress, runCampaign } from './campaign.js';
+import { candidatesOf } from './calibration-round.js';
+import { calibrationTrials } from './calibration-trials.js';
+import type { CampaignProgress } from './campaign.js';
 import type { Pool } from './pool.js';
 
 export interface CalibrateOptions {
@@ -33,7 +37,7 @@ export async function calibrate(plan: Plan, pool: Pool, key: string, options: Ca
   const targets = calibrationTargets(plan.stack, asked.path);
   const trials = calibrationTrials(plan, asked.budgetPerS);
   const round = (lists: readonly (readonly number[])[], name: string): Promise<Candidate[][]> =>
-    candidates(plan, targets, lists, { pool, key: `${key}#${name}`, trials, options });
+    candidatesOf(plan, targets, lists, { pool, key: `${key}#${name}`, trials, budgetPerDay, options });
 
   const coarse = targets.map(coarseValues);
   const first = await round(coarse, 'coarse');
@@ -66,55 +70,4 @@ export async function calibrate(plan: Plan, pool: Pool, key: string, options: Ca
     rate: candidateRate(candidate),
   }));
   return { stack, values };
-}
-
-interface Round {
-  pool: Pool;
-  key: string;
-  trials: number;
-  options: CalibrateOptions;
-}
-
-/** Episodes and exposure of every value of every target, from one campaign without faults. */
-async function candidates(
-  plan: Plan,
-  targets: readonly Tunable[],
-  lists: readonly (readonly number[])[],
-  { pool, key, trials, options }: Round,
-): Promise<Candidate[][]> {
-  const parts = targets.map((target, t) => candidateStack(plan.stack, target, lists[t], `${t}`));
-  const detectors = new Map(parts.flatMap((part) => part.detectors).map((detector) => [detector.name, detector]));
-  const rules = parts.flatMap((part) => part.rules);
-  const quiet: Plan = {
-    ...plan,
-    faults: [],
-    expect: [],
-    gates: [],
-    stack: { reference: plan.stack.reference, detectors: [...detectors.values()], rules },
-  };
-  const counts = rules.map(() => new Float64Array(trials));
-  const exposureS = rules.map(() => new Float64Array(trials));
-  const { records } = await runCampaign(quiet, key, pool, {
-    fork: true,
-    sketches: 0,
-    signal: options.signal,
-    onProgress: options.onProgress,
-    trials: Array.from({ length: trials }, (_, i) => firstCalibrationTrial + i),
-  });
-  for (const record of records) {
-    const evidence = gather(quiet, [record], []);
-    const slot = record.trial - firstCalibrationTrial;
-    for (const rule of rules.keys()) {
-      const found = inControl(evidence, [rule]);
-      counts[rule][slot] = found.counts[0] ?? 0;
-      exposureS[rule][slot] = found.exposureS[0] ?? 0;
-    }
-  }
-  let rule = 0;
-  return lists.map((values) =>
-    values.map((value) => {
-      const exposureDays = exposureS[rule].reduce((sum, seconds) => sum + seconds, 0) / daySeconds;
-      return { value, counts: counts[rule++], exposureDays };
-    }),
-  );
 }

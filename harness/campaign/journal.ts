@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import {
   closeSync,
   existsSync,
-  mkdirSync,
   openSync,
   readFileSync,
   renameSync,
@@ -14,6 +13,7 @@ import { join } from 'node:path';
 import type { CellPlan } from '../core/cell.js';
 import { DriftdrillError } from '../core/errors.js';
 import type { GroupRecord } from '../core/group-record.js';
+import { makeFolder } from '../core/make-folder.js';
 import type { RunInfo } from '../core/saved.js';
 import type { CalibratedValue, ResampledControl } from '../core/scorecard.js';
 import type { ScoreMeta } from '../score/score.js';
@@ -69,7 +69,7 @@ export class Journal {
    */
   static open(folder: string, campaign: CampaignFile, resume: boolean): Journal {
     try {
-      mkdirSync(folder, { recursive: true });
+      makeFolder(folder);
       const path = join(folder, 'trials.jsonl');
       const known = resume ? readCampaign(folder) : null;
       if (known !== null) checkSame(folder, known, campaign);

@@ -1,16 +1,7 @@
-import {
-  closeSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  openSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { closeSync, existsSync, mkdtempSync, openSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { DriftdrillError } from '../core/errors.js';
+import { makeFolder } from '../core/make-folder.js';
 
 /** What a file is to hold: text or bytes, or text piece by piece. */
 export type FileText = string | Uint8Array | Iterable<string>;
@@ -25,14 +16,14 @@ export type Files = ReadonlyMap<string, FileText>;
 export function writeFiles(folder: string, files: Files): void {
   let staging: string | null = null;
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     staging = mkdtempSync(join(folder, '.staging-'));
     for (const [path, content] of files) {
-      mkdirSync(dirname(join(staging, path)), { recursive: true });
+      makeFolder(dirname(join(staging, path)));
       writeText(join(staging, path), content);
     }
     for (const path of files.keys()) {
-      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      makeFolder(dirname(join(folder, path)));
       renameSync(join(staging, path), join(folder, path));
     }
   } catch (cause) {

@@ -1,13 +1,22 @@
 import { InvalidArgumentError } from 'commander';
+import { suggest } from '../../scenarios/nearest.js';
 import { parseDuration } from '../core/quantity.js';
 
 /** Parses an integer flag. @throws InvalidArgumentError naming the bounds */
 export function integer(min: number, max: number): (text: string) => number {
   return (text) => {
     const value = Number(text);
-    if (!/^\d+$/.test(text) || value < min || value > max)
+    if (!/^-?\d+$/.test(text) || value < min || value > max)
       throw new InvalidArgumentError(`it takes a whole number from ${min} to ${max}, not '${text}'.`);
     return value;
+  };
+}
+
+/** One of a few words. */
+export function oneOf(words: readonly string[]): (text: string) => string {
+  return (text) => {
+    if (words.includes(text)) return text;
+    throw new InvalidArgumentError(suggest(text, words, 'it is one of'));
   };
 }
 

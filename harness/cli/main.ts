@@ -4,7 +4,7 @@ import { type ExitCode, exitCodes } from '../core/errors.js';
 import { completeNames } from './completion.js';
 import { reportFailure } from './failure.js';
 import { createOutput } from './output.js';
-import { createProgram } from './program.js';
+import { checkCommand, createProgram } from './program.js';
 
 /** Runs the command line and sets the exit code of the process. */
 export async function main(argv: readonly string[]): Promise<void> {
@@ -19,6 +19,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   });
   completeNames(tab(program));
   try {
+    checkCommand(program, argv);
     await program.parseAsync([...argv]);
   } catch (error) {
     if (error instanceof CommanderError) code = error.exitCode === 0 ? exitCodes.pass : exitCodes.usage;

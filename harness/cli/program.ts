@@ -18,7 +18,7 @@ import { score } from './commands/score.js';
 import type { ServeFlags } from './commands/serve.js';
 import { validate } from './commands/validate.js';
 import { type WorkerFlags, worker } from './commands/worker.js';
-import { assignment, commaList, integer, part, speed, time } from './flags.js';
+import { assignment, commaList, integer, oneOf, part, speed, time } from './flags.js';
 import { laterCommands, notThereYet } from './later.js';
 
 import { createOutput, type Output } from './output.js';
@@ -37,6 +37,13 @@ function unknownCommand(name: string, program: Command): DriftdrillError {
   return new DriftdrillError('unknown-command', `there is no command '${name}'`, {
     hint: suggest(name, names, 'commands'),
   });
+}
+
+/** Refuses what is no command, also where help is asked for. @throws DriftdrillError with the nearest name */
+export function checkCommand(program: Command, argv: readonly string[]): void {
+  const [, , name] = argv;
+  if (name === undefined || name.startsWith('-')) return;
+  if (!program.commands.some((command) => command.name() === name)) throw unknownCommand(name, program);
 }
 
 /** The command line; `finish` gets the exit code of the command that ran. */
@@ -64,7 +71,11 @@ export function createProgram(finish: (code: ExitCode) => void): Command {
     .description('run scenarios and score their detection')
     .argument('<paths...>', 'scenario files, or folders of them')
     .option('--trials <n>', 'trials of each scenario, instead of the number in the file', integer(1, 1_000_000))
-    .option('--seed <n>', 'seed, instead of the one in the file', integer(0, Number.MAX_SAFE_INTEGER))
+    .option(
+      '--seed <n>',
+      'seed, instead of the one in the file',
+      integer(-Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER),
+    )
     .option(
       '--set <path=value>',
       'overrides one value of the file, such as faults.lag.scope.share=10%; repeatable',
@@ -147,14 +158,14 @@ export function createProgram(finish: (code: ExitCode) => void): Command {
   const listCommand = program
     .command('list')
     .description('what there is to use')
-    .addArgument(new Argument('<what>', 'what to list').choices(listable))
+    .addArgument(new Argument('<what>', 'what to list').choices(listable).argParser(oneOf(listable)))
     .option('--json', 'as JSON', false);
   does(listCommand, (output, [what]) => list(what as Listable, listCommand.opts<{ json: boolean }>(), output));
 
   const explainCommand = program
     .command('explain')
     .description('parameters with units and defaults, what it does, where it comes from')
-    .argument('<name>', 'an injector, a detector or a model')
+    .argument('<name>', 'an injector, a detector, a preset, a model or a monitor')
     .option('--json', 'as JSON', false);
   does(explainCommand, (output, [name]) => explain(name, explainCommand.opts<{ json: boolean }>(), output));
 
@@ -276,8 +287,7 @@ export function createProgram(finish: (code: ExitCode) => void): Command {
       throw notThereYet(`driftdrill ${command.name()}`);
     });
   }
-  program.allowExcessArguments().action((_flags, command: Command) => {
-    if (command.args.length > 0) throw unknownCommand(command.args[0], program);
+  program.action((_flags, command: Command) => {
     command.outputHelp();
     finish(0);
   });

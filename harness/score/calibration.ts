@@ -1,5 +1,6 @@
 import type { Estimate } from '../core/scorecard.js';
 import { eventRate } from './event-rate.js';
+import { garwood } from './garwood.js';
 
 /** What one threshold did on fault-free seeds. */
 export interface Candidate {
@@ -20,6 +21,16 @@ export function candidateRate({ counts, exposureDays }: Candidate): Estimate {
 export function keepsBudget(candidate: Candidate, budgetPerDay: number): boolean {
   const { high } = candidateRate(candidate);
   return high !== null && high <= budgetPerDay;
+}
+
+/**
+ * True where a candidate breaks the budget whatever it does from now on.
+ * @param mostDays exposure that it can have had at the end
+ */
+export function breaksBudget(counts: ArrayLike<number>, mostDays: number, budgetPerDay: number): boolean {
+  let k = 0;
+  for (let i = 0; i < counts.length; i++) k += counts[i];
+  return k > 0 && garwood(k, 0.05)[1] / mostDays > budgetPerDay;
 }
 
 /**

@@ -45,7 +45,7 @@ export function detections(evidence: Evidence, rules: readonly number[], fault: 
     const t0S = trial.record.t0S[fault];
     if (trial.faulted === null || t0S === undefined) continue;
     const wanted = unmasked(evidence.plan.stack.rules, trial, all, t0S);
-    if (wanted.size === 0) {
+    if (all.size > 0 && wanted.size === 0) {
       masked.push(trial.record.trial);
       continue;
     }

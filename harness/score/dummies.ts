@@ -1,5 +1,3 @@
-import { isIncident } from '../core/incident.js';
-import type { FaultPlan } from '../core/plan.js';
 import type { Scorecard } from '../core/scorecard.js';
 import type { Score } from './alert-score.js';
 import type { Detection } from './delays.js';
@@ -11,7 +9,8 @@ const everyS = 60;
 
 /**
  * Two monitors that know nothing, scored like any other: `always` alerts for an instant every minute (or every W, if
- * that is shorter), so that it detects everything in both branches; `never` is silent. A score that either wins is wrong.
+ * that is shorter), so that it detects everything in both branches; `never` is silent. A score that either wins is wrong. What they would have
+ * done without a recorded incident is known: the same.
  */
 export function dummyScores(evidence: Evidence): Scorecard['dummies'] {
   return { always: dummy(evidence, true), never: dummy(evidence, false) };
@@ -24,7 +23,7 @@ function dummy(evidence: Evidence, fires: boolean): Score {
   for (const fault of faults) {
     const list = evidence.trials
       .filter((trial) => trial.faulted !== null && trial.record.t0S[fault.id] !== undefined)
-      .map((trial) => detection(trial, fault, fires ? periodS : null));
+      .map((trial) => detection(trial, trial.record.t0S[fault.id], fires ? periodS : null));
     scores[fault.id] = faultScore(evidence, fault, { list, masked: [] }, null);
   }
   return {
@@ -34,13 +33,13 @@ function dummy(evidence: Evidence, fires: boolean): Score {
   };
 }
 
-function detection(trial: TrialView, fault: FaultPlan, periodS: number | null): Detection {
-  const t0S = trial.record.t0S[fault.id];
-  const never = Number.POSITIVE_INFINITY;
-  const delay = periodS === null ? never : nextTick(t0S, periodS) - t0S;
-  const once = isIncident(fault);
-  const twin = once ? never : delay;
-  return { trial, t0S, faultedS: delay, twinS: twin, notifiedS: delay, twinNotifiedS: twin, first: null, once };
+function detection(trial: TrialView, t0S: number, periodS: number | null): Detection {
+  const delay = periodS === null ? Number.POSITIVE_INFINITY : nextTick(t0S, periodS) - t0S;
+  return {
+    ...{ trial, t0S, faultedS: delay, twinS: delay, notifiedS: delay, twinNotifiedS: delay },
+    first: null,
+    once: false,
+  };
 }
 
 function control(evidence: Evidence, periodS: number | null): InControl {

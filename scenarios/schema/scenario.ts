@@ -17,9 +17,9 @@ export const scenarioSchema = (kinds: Kinds) =>
     extends: oneOrMore(text()).optional().describe('Files that this one is laid over, in order'),
     name: z
       .string()
-      .regex(/^[a-z0-9][a-z0-9._-]*$/, {
+      .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, {
         error: (issue) =>
-          `${JSON.stringify(issue.input)} is not a name for a scenario\nuse small letters, digits, -, _ and ., as it names folders too`,
+          `${JSON.stringify(issue.input)} is not a name for a scenario\nuse letters, digits, -, _ and ., as it names folders too`,
       })
       .max(100)
       .describe('Unique name; random streams derive from it'),

@@ -10,7 +10,9 @@ import { ruleSchema } from './rule.js';
 /** Thresholds set on fault-free seeds. */
 const calibrateSchema = () =>
   z.strictObject({
-    budget: rate().describe('False alarms allowed for each alert'),
+    budget: rate()
+      .refine((perS) => perS > 0, { message: 'a budget must be more than 0' })
+      .describe('False alarms allowed for each alert'),
     path: oneOrMore(text()).optional().describe('The numbers to set, where an alert has several'),
   });
 

@@ -133,6 +133,23 @@ describe('--baseline', () => {
     expect(check()).toMatchObject({ code: 2, stderr: expect.stringContaining('warn') });
   });
 
+  it('reports what it compared before what it has no baseline of, and names drills that are gone', () => {
+    const cwd = scratch();
+    mkdirSync(join(cwd, 'drills'));
+    const file = join(cwd, 'drills', 'a.yaml');
+    writeFileSync(file, drill);
+    const check = (...args: string[]) => driftdrill(['check', 'drills', '--baseline', 'b.json', ...args], { cwd });
+    expect(check('--update-baseline', '--quiet').code).toBe(0);
+    edit(file, 'for: 0s', 'for: 10m');
+    writeFileSync(join(cwd, 'drills', 'b.yaml'), drill.replace('name: tiny', 'name: other'));
+    const both = check();
+    expect(both.code).toBe(2);
+    expect(both.stdout).toMatch(/Stale .*10m slower/);
+    expect(both.stderr).toContain('no baseline of other');
+    writeFileSync(file, drill.replace('name: tiny', 'name: renamed'));
+    expect(check().stderr).toContain('not checked: tiny of b.json');
+  });
+
   it('needs to know what to compare with', () => {
     for (const args of [[], ['--against', 'HEAD', '--baseline', 'b.json'], ['--against', 'HEAD', '--update-baseline']])
       expect(driftdrill(['check', 'scenarios/catalogue/textbook-ewma.yaml', ...args]).code).toBe(2);
@@ -156,6 +173,10 @@ describe('--against', () => {
     const slower = check('--against', 'origin/main', '--reporter', 'github,json', '--out', 'out');
     expect(slower.code).toBe(1);
     expect(slower.stdout).toMatch(/^::error file=.*base.yaml,line=19,col=\d+,title=Stale%3A lag%3A worse::10m slower/);
+    git(clone, 'mv', 'drills/deep/tiny.yaml', 'drills/deep/moved.yaml');
+    const moved = driftdrill(['check', 'moved.yaml', '--against', 'HEAD', '--quiet', '--json', '-'], { cwd });
+    expect(moved.code).toBe(1);
+    git(clone, 'mv', 'drills/deep/moved.yaml', 'drills/deep/tiny.yaml');
     expect(check('--against', 'no-such-branch')).toMatchObject({ code: 2, stderr: expect.stringContaining('fetch') });
     expect(check('--against', '--help')).toMatchObject({ code: 2 });
     writeFileSync(join(cwd, 'new.yaml'), drill.replace('name: tiny', 'name: new'));

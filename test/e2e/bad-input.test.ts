@@ -47,6 +47,17 @@ const cases: Case[] = [
     says: ['timelime', 'timeline', /a\.yaml:6:1/],
   },
   {
+    name: 'text that is not UTF-8',
+    files: { 'a.yaml': Buffer.concat([Buffer.from(`${base}title: caf`), Buffer.from([0xe9, 0x0a])]) },
+    says: ['UTF-8', /a\.yaml:12:11/],
+  },
+  {
+    name: 'a scorecard where a folder is, before anything runs',
+    files: { 'a.yaml': base, 'card/x': '' },
+    args: ['a.yaml', '--json', 'card'],
+    says: ['--json takes a file', 'card'],
+  },
+  {
     name: 'several errors at once',
     files: {
       'a.yaml': base.replace('deadline: 10m', 'deadlin: 10m').replace('psi', 'psy').replace('trials: 2', 'trials: 0'),
@@ -185,6 +196,12 @@ describe('a misspelt command', () => {
   it('is answered with the nearest one', () => {
     const ran = driftdrill(['vaildate', 'x.yaml']);
     expect(ran.stderr).toContain('validate');
+    expect(ran.code).toBe(2);
+  });
+  it('is so where help on it is asked for, and so is what can be listed', () => {
+    expect(driftdrill(['vaildate', '--help'])).toMatchObject({ code: 2, stdout: '' });
+    const ran = driftdrill(['list', 'detecters']);
+    expect(ran.stderr).toContain("did you mean 'detectors'?");
     expect(ran.code).toBe(2);
   });
   it('is answered by name where it is still to come', () => {

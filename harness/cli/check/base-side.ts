@@ -66,6 +66,6 @@ export async function revisionSide(
   revisions: Revisions,
   flags: { against?: string; set: readonly string[]; seed?: number },
 ): Promise<Side | null> {
-  const before = await revisionScenario(scenario.plan.file, revisions, flags);
+  const before = await revisionScenario(scenario.plan, revisions, flags);
   return before === null ? null : openSide(before.plan, before.cells);
 }

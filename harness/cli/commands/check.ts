@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import type { LoadedScenario } from '../../../scenarios/load.js';
 import { type Baseline, baselineText, readBaseline } from '../../campaign/check/baseline.js';
@@ -21,7 +21,7 @@ import type { Output } from '../output.js';
 import { openPool } from '../pool.js';
 import { Progress } from '../progress.js';
 import { Revisions } from '../revision.js';
-import { loadAll, type RunFlags } from './run.js';
+import { checkJsonFile, loadAll, type RunFlags } from './run.js';
 
 export interface CheckFlags extends RunFlags {
   baseline?: string;
@@ -33,14 +33,19 @@ export interface CheckFlags extends RunFlags {
 export async function check(paths: string[], flags: CheckFlags, output: Output): Promise<ExitCode> {
   checkFlags(flags);
   const chosen = chooseCheckReporters(flags.reporter);
+  checkJsonFile(flags.json);
   // `--trials` bounds the seeds of the comparison and is no part of the scenario.
   const scenarios = await loadAll(paths, { ...flags, trials: undefined }, output);
   const writing = flags.updateBaseline ? flags.baseline : undefined;
   const kept = keptBaseline(flags);
+  const gone = Object.keys(kept).filter((name) => !scenarios.some(({ plan }) => plan.name === name));
+  if (gone.length > 0 && !flags.updateBaseline && paths.some((path) => statSync(path).isDirectory()))
+    output.note(`not checked: ${gone.sort().join(', ')} of ${flags.baseline}, as no scenario here is called so\n`);
   const revisions = flags.against === undefined ? null : new Revisions(flags.against);
   const interrupt = onInterrupt((text) => output.err(text));
   const pool = await openPool(flags, interrupt.signal, output);
   const results: CheckResult[] = [];
+  let failure: unknown = null;
   try {
     for (const scenario of scenarios) {
       if (interrupt.signal.aborted) break;
@@ -48,16 +53,26 @@ export async function check(paths: string[], flags: CheckFlags, output: Output):
       const result = writing === undefined ? await compareOne(scenario, context) : await updateOne(scenario, context);
       if (result !== null) results.push(result);
     }
+  } catch (error) {
+    // What is done is reported before what went wrong.
+    if (results.length === 0) throw error;
+    failure = error;
   } finally {
     await pool.close();
     interrupt.release();
     revisions?.close();
   }
-  if (writing !== undefined && !interrupt.signal.aborted && results.every(({ verdict }) => verdict !== 'invalid')) {
+  if (
+    writing !== undefined &&
+    failure === null &&
+    !interrupt.signal.aborted &&
+    results.every(({ verdict }) => verdict !== 'invalid')
+  ) {
     writeFile(writing, baselineText(kept, writing));
     output.note(`wrote ${writing}\n`);
   }
   reportCheck(results, paths, chosen, flags, output);
+  if (failure !== null) throw failure;
   const codes = results.map((result) => exitOf(result, writing !== undefined));
   return worstExit(interrupt.signal.aborted ? [...codes, exitCodes.interrupted] : codes);
 }

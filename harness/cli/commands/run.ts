@@ -65,6 +65,7 @@ export async function run(paths: string[], given: RunFlags, output: Output): Pro
   const many = paths.length > 1 || statSync(paths[0], { throwIfNoEntry: false })?.isDirectory() === true;
   const chosen = chooseReporters(flags.reporter);
   checkLiveFlags(flags);
+  checkJsonFile(flags.json);
   // Threads load while the scenarios are read; a queue or a broker is asked for no sooner than they are known to be valid.
   const remote = flags.queue !== undefined || flags.live === true;
   const read = remote ? await loadAll(paths, flags, output) : null;
@@ -75,6 +76,9 @@ export async function run(paths: string[], given: RunFlags, output: Output): Pro
       ? null
       : await (await import('../run-metrics.js')).serveRunMetrics(flags.metrics, output);
   const drilled: Drilled[] = [];
+  /** By place in the order of the paths. */
+  const finished: Record<number, Drilled> = {};
+  let failure: unknown = null;
   let live: Live | null = null;
   let pool: Pool | null = null;
   try {
@@ -86,7 +90,7 @@ export async function run(paths: string[], given: RunFlags, output: Output): Pro
     const alone =
       remote || scenarios.some(({ cells }) => cells.some(({ plan }) => (plan.stack.monitors ?? []).length > 0));
     let before: Progress | null = null;
-    const done = await overlap(scenarios, alone ? 1 : overlapping, interrupt.signal, async (scenario, signal) => {
+    await overlap(scenarios, alone ? 1 : overlapping, interrupt.signal, async (scenario, signal) => {
       const { plan, cells, source, warnings } = scenario;
       const progress = new Progress(output, plan.name, before);
       before = progress;
@@ -110,9 +114,14 @@ export async function run(paths: string[], given: RunFlags, output: Output): Pro
       });
       served?.metrics.scored(one.saved.scorecard);
       progress.end(one.interrupted ? 'interrupted' : one.saved.scorecard.verdict);
-      return one;
+      if (one.saved.scorecard.trials > 0) finished[scenarios.indexOf(scenario)] = one;
     });
-    drilled.push(...done.filter((one) => one.saved.scorecard.trials > 0));
+    drilled.push(...Object.values(finished));
+  } catch (error) {
+    // What is done is reported before what went wrong.
+    drilled.push(...Object.values(finished).filter((one) => !one.interrupted));
+    if (drilled.length === 0) throw error;
+    failure = error;
   } finally {
     await pool?.close();
     await live?.close();
@@ -121,9 +130,23 @@ export async function run(paths: string[], given: RunFlags, output: Output): Pro
   }
   if (shard !== undefined) output.note(`part ${shard.index} of ${shard.of}: join the parts with driftdrill merge\n`);
   report(drilled, many, chosen, flags, shard === undefined ? output : { ...output, quiet: true });
+  if (failure !== null) throw failure;
   if (shard !== undefined) return interrupt.signal.aborted ? exitCodes.interrupted : exitCodes.pass;
   const codes = drilled.map((one) => verdictExit[one.saved.scorecard.verdict]);
   return worstExit(interrupt.signal.aborted ? [...codes, exitCodes.interrupted] : codes);
+}
+
+/** Refuses before a long run what could not be written after it. @throws DriftdrillError where the file is a folder */
+export function checkJsonFile(file: string | undefined): void {
+  if (file === undefined || file === '-') return;
+  if (file === '' || statSync(file, { throwIfNoEntry: false })?.isDirectory() === true)
+    throw new DriftdrillError(
+      'not-a-file',
+      `--json takes a file, and ${file === '' ? 'none is named' : `${file} is a folder`}`,
+      {
+        hint: 'name a file in it, or - for standard output; --out takes a folder',
+      },
+    );
 }
 
 export async function loadAll(

@@ -4,7 +4,6 @@ import {
   fstatSync,
   fsyncSync,
   ftruncateSync,
-  mkdirSync,
   openSync,
   readFileSync,
   truncateSync,
@@ -12,6 +11,7 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { DriftdrillError } from '../../core/errors.js';
+import { makeFolder } from '../../core/make-folder.js';
 import type { AlertRecord } from '../records/alert.js';
 import type { Incoming } from './incoming.js';
 
@@ -30,7 +30,7 @@ export class AlertStore {
    */
   static open(path: string): AlertStore {
     try {
-      mkdirSync(dirname(path), { recursive: true });
+      makeFolder(dirname(path));
       const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
       const whole = text.slice(0, text.lastIndexOf('\n') + 1);
       if (whole.length < text.length) truncateSync(path, Buffer.byteLength(whole));

@@ -5,6 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { calibrate } from '../../../harness/campaign/calibrate.js';
 import { drill } from '../../../harness/campaign/drill.js';
 import { createPool } from '../../../harness/campaign/pool.js';
+import { listEpisodes } from '../../../harness/core/episode-list.js';
 import type { Plan } from '../../../harness/core/plan.js';
 import { normalTail } from '../../../harness/core/special.js';
 import { loadScenario } from '../../../scenarios/load.js';
@@ -98,8 +99,50 @@ describe('calibrate', () => {
   detectors: {chart: {shewhart: {signal: feature.x, limit: 3, mean: 0, sd: 1}}}
   rules: [{alert: Chart, when: chart or chart > 2, runbook: none.md}]
   calibrate: {budget: 6/h`;
-    await expect(run(`${two}}\n`)).rejects.toMatchObject({ code: 'calibrate-several' });
-    await expect(run(`${two}, path: rules.Chart.when.other}\n`)).rejects.toMatchObject({ code: 'calibrate-path' });
+    const found = (code: string) => ({
+      findings: expect.arrayContaining([expect.objectContaining({ code, level: 'error' })]),
+    });
+    await expect(run(`${two}}\n`)).rejects.toMatchObject(found('calibrate-several'));
+    await expect(run(`${two}, path: rules.Chart.when.other}\n`)).rejects.toMatchObject(found('calibrate-path'));
+    const both = 'stack.rules.Chart.when.chart, stack.detectors.chart.shewhart.limit';
+    await expect(run(`${two}, path: [${both}]}\n`)).rejects.toMatchObject(found('calibrate-several'));
+    await expect(run(chart('0/h', 3))).rejects.toMatchObject(found('wrong-value'));
+  });
+
+  it('leaves an alert with several numbers as it is where others have one, with a warning', async () => {
+    const file = await load(`
+  detectors: {chart: {shewhart: {signal: feature.x, limit: 3, mean: 0, sd: 1}}}
+  rules:
+    - {alert: Both, when: chart or chart > 2, runbook: none.md}
+    - {alert: Chart, when: chart, runbook: none.md}
+  calibrate: {budget: 6/h}
+`);
+    const { values } = await calibrate(file, createPool(1), 'several', options);
+    expect(values.map(({ alert }) => alert)).toEqual(['Chart']);
+  });
+
+  it('runs no further what breaks the budget in its first trials: alarms at every event would fill the memory', async () => {
+    const plan = await load(chart('12/d', 3));
+    const pool = createPool(1);
+    const most = new Map<number, number>();
+    const counting = {
+      ...pool,
+      run: async (task: Parameters<typeof pool.run>[0]) => {
+        const results = await pool.run(task);
+        for (const { record } of results) {
+          const alarms = record.branches.reduce((sum, { episodes }) => sum + listEpisodes(episodes).length, 0);
+          most.set(record.trial, Math.max(alarms, most.get(record.trial) ?? 0));
+        }
+        return results;
+      },
+    };
+    const { values } = await calibrate(plan, counting, 'counting', options);
+    const whole = await calibrate(plan, pool, 'whole', options);
+    expect(values).toEqual(whole.values);
+    const alarms = [...most].sort(([a], [b]) => a - b).map(([, count]) => count);
+    expect(alarms.length).toBeGreaterThan(8);
+    expect(Math.max(...alarms.slice(0, 2))).toBeGreaterThan(10_000);
+    expect(Math.max(...alarms.slice(2))).toBeLessThan(500);
   });
 
   it('comes before the campaign and is in the scorecard', async () => {

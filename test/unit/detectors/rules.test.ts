@@ -1,8 +1,31 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { compare } from '../../../detectors/rules/compare.js';
 import { Episodes } from '../../../detectors/rules/episodes.js';
 import { ExpressionError, expressionTerms, parseExpression } from '../../../detectors/rules/expression.js';
 import { detector, numeric, plan, type Row, rule, run, shapeOf, stackOf } from './drive.js';
+
+describe('comparisons', () => {
+  it('go by the numbers and not by how their sums are rounded', () => {
+    const mean = Array.from({ length: 120 }, (_, i) => (i < 60 ? 0.02 : 0.06)).reduce((sum, x) => sum + x, 0) / 120;
+    const burn = 0.2 / (1 - 0.9);
+    for (const [value, threshold] of [
+      [mean, 0.04],
+      [burn, 2],
+      [7, 0.07 * 100],
+    ] as const) {
+      expect(value).not.toBe(threshold);
+      expect([compare('>', value, threshold), compare('<', value, threshold)]).toEqual([false, false]);
+      expect([compare('>=', value, threshold), compare('<=', value, threshold)]).toEqual([true, true]);
+      expect([compare('==', value, threshold), compare('!=', value, threshold)]).toEqual([true, false]);
+    }
+    expect(compare('>', 0.04 * (1 + 1e-9), 0.04)).toBe(true);
+    expect(compare('<', 1e-300, 1e-299)).toBe(true);
+    expect(compare('>', Number.MIN_VALUE, 0)).toBe(true);
+    expect(compare('>', Number.POSITIVE_INFINITY, 5)).toBe(true);
+    expect(compare('<=', Number.NaN, 5)).toBe(false);
+  });
+});
 
 describe('expressions', () => {
   it('a hyphen in a name is never a minus, and a dot before a letter starts a field', () => {

@@ -1,6 +1,6 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { checkUniqueNames, findScenarios } from '../../../scenarios/expand.js';
 
@@ -15,7 +15,21 @@ describe('scenarios on the command line', () => {
     const all = ['a.yml', 'b.yaml', 'deep/er/c.yaml'].map((name) => join(folder, name));
     expect(findScenarios([folder])).toEqual(all);
     expect(findScenarios([join(folder, 'b.yaml'), folder])).toEqual(all);
+    expect(findScenarios([join(folder, 'a.yml'), join(folder, 'deep/../a.yml')])).toHaveLength(1);
+    expect(findScenarios([`${folder}/./b.yaml`, folder])).toHaveLength(3);
     expect(findScenarios([join(folder, 'notes.md')])).toEqual([join(folder, 'notes.md')]);
+  });
+
+  test('links that lead nowhere are named when they are read', () => {
+    const linked = mkdtempSync(join(tmpdir(), 'driftdrill-'));
+    for (const [name, target] of [
+      ['broken.yaml', 'nowhere.yaml'],
+      ['loop.yaml', 'loop.yaml'],
+      ['folder.yaml', '.'],
+    ])
+      symlinkSync(target, join(linked, name));
+    expect(findScenarios([linked]).map((file) => basename(file))).toEqual(['broken.yaml', 'loop.yaml']);
+    rmSync(linked, { recursive: true });
   });
 
   test('nothing there', () => {

@@ -88,7 +88,7 @@ describe('keys and kinds', () => {
     );
     expect(await complaints(text)).toMatchInlineSnapshot(`
       [
-        "1:7 error: name: "My Drill" is not a name for a scenario → use small letters, digits, -, _ and ., as it names folders too",
+        "1:7 error: name: "My Drill" is not a name for a scenario → use letters, digits, -, _ and ., as it names folders too",
         "9:7 error: a feature cannot be called 'chan=nel' → leave out =, * and spaces",
         "10:50 error: a weight names 'channel=web', and there is no such feature → did you mean 'chan=nel=web'?",
         "13:10 error: faults.lag 1.id: "lag 1" is not a name: use letters, digits, _ and -, and begin with a letter",
@@ -104,9 +104,24 @@ describe('keys and kinds', () => {
     `);
     expect(await complaints(soundBut(['name: sound', 'name: ""']))).toMatchInlineSnapshot(`
       [
-        "1:7 error: name: "" is not a name for a scenario → use small letters, digits, -, _ and ., as it names folders too",
+        "1:7 error: name: "" is not a name for a scenario → use letters, digits, -, _ and ., as it names folders too",
       ]
     `);
+  });
+
+  test('what is missing is called missing, also where it is one of a few words or of several kinds', async () => {
+    const text = soundBut(['inject: feature-store-lag,', 'inject: label-flip, shape: {pulse: {up: 1m}},']);
+    expect(await complaints(`${text}expect: [{alert: Stale}]\n`)).toMatchInlineSnapshot(`
+      [
+        "13:5 error: faults.lag.with.share is missing",
+        "13:43 error: faults.lag.shape.pulse.down is missing",
+        "23:10 error: expect.Stale.outcome is missing → it is one of: fires, silent",
+      ]
+    `);
+  });
+
+  test('names may have capitals', async () => {
+    expect(await complaints(soundBut(['name: sound', 'name: EWMA_Arl.2']))).toEqual([]);
   });
 
   test('another version of the format', async () => {

@@ -8,6 +8,8 @@ describe('the format as a whole', () => {
     const expectable = ['runbook-missing', 'unused-detector'];
     expect(warnings.filter(({ code }) => !expectable.includes(code)).map(({ code }) => code)).toEqual([
       'window-too-long',
+      'calibrate-several',
+      'calibrate-several',
     ]);
     const { system, timeline, expect: expected, gates, business } = plan;
     expect({ system, timeline, expected, gates, business }).toMatchSnapshot();

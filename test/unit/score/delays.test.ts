@@ -14,6 +14,13 @@ function outcome(twin: ReturnType<typeof episode>[], faulted: ReturnType<typeof 
 const never = Number.POSITIVE_INFINITY;
 
 describe('delays A and B', () => {
+  it('of no rule at all are misses, and nothing is masked', () => {
+    const one = plan({}, []);
+    const { list, masked } = detections(evidence(one, [trial(one, 0, [], [])]), [], 'lag');
+    expect(masked).toEqual([]);
+    expect(list).toMatchObject([{ faultedS: never, twinS: never, first: null }]);
+  });
+
   it('run from t₀ to the first new episode of each branch', () => {
     expect(outcome([at(500)], [at(70), at(30)])).toEqual([30, 500]);
     expect(outcome([], [at(0)])).toEqual([0, never]);

@@ -42,6 +42,13 @@ describe('a recorded incident', () => {
     expect(card.verdict).toBe('pass');
   });
 
+  test('is won by no dummy: what they would have done without it is known', () => {
+    const { always, never } = card.dummies;
+    expect(always.faults.drop).toMatchObject({ hits: 1, recall: { value: 0 }, chance: { value: 1 } });
+    expect(always.faults.drop.ttdS.median.value).toBeNull();
+    expect(never.faults.drop).toMatchObject({ hits: 0, recall: { value: 0 }, chance: { value: 0 } });
+  });
+
   test('ends fault-free exposure at the last evaluation before it', () => {
     const { falseAlarms } = card.alerts.Alert;
     expect(falseAlarms.episodes).toBe(1);

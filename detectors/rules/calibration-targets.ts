@@ -1,13 +1,23 @@
-import { type Tunable, tunables } from '../../detectors/rules/tunable.js';
-import { DriftdrillError } from '../core/errors.js';
-import type { StackPlan } from '../core/plan.js';
+import { DriftdrillError } from '../../harness/core/errors.js';
+import type { StackPlan } from '../../harness/core/plan.js';
+import { type Tunable, tunables } from './tunable.js';
+
+/** The rules with several numbers, which keep them where no path names one. */
+export function severalNumbers(stack: StackPlan): Tunable[][] {
+  return numbersOf(stack).filter((list) => list.length > 1);
+}
+
+/** By rule. */
+function numbersOf(stack: StackPlan): Tunable[][] {
+  return stack.rules.map((_, rule) => tunables(stack, rule));
+}
 
 /**
- * The numbers to set: of each alert the only one, or those that `paths` name.
- * @throws DriftdrillError where an alert has several and none is named, or a path names none
+ * The numbers to set: those that `paths` name; without paths that of each alert that has only one.
+ * @throws DriftdrillError where there is none, a path names none, or several paths name numbers of one alert
  */
 export function calibrationTargets(stack: StackPlan, paths: readonly string[]): Tunable[] {
-  const all = stack.rules.map((_, rule) => tunables(stack, rule));
+  const all = numbersOf(stack);
   const named = (path: string): Tunable[] => all.flat().filter(({ id }) => id === path || id === `stack.${path}`);
   const unknown = paths.find((path) => named(path).length === 0);
   if (unknown !== undefined)
@@ -19,21 +29,22 @@ export function calibrationTargets(stack: StackPlan, paths: readonly string[]): 
           .join(', ') || 'none'
       }`,
     });
-  const targets =
-    paths.length > 0
-      ? paths.flatMap(named)
-      : all.flatMap((list) => {
-          if (list.length > 1)
-            throw new DriftdrillError(
-              'calibrate-several',
-              `stack.calibrate: alert ${list[0].alert} compares with ${list.length} numbers`,
-              { hint: `name one by path: ${list.map(({ id }) => id).join(' or ')}` },
-            );
-          return list;
-        });
+  const targets = paths.length > 0 ? paths.flatMap(named) : all.flatMap((list) => (list.length === 1 ? list : []));
+  const [several] = severalNumbers(stack);
+  if (targets.length === 0 && several !== undefined)
+    throw new DriftdrillError(
+      'calibrate-several',
+      `stack.calibrate: alert ${several[0].alert} compares with ${several.length} numbers`,
+      { hint: pathHint(several) },
+    );
   if (targets.length === 0)
     throw new DriftdrillError('calibrate-nothing', 'stack.calibrate: no rule compares with a number', {
       hint: 'write a comparison such as drift > 0.2, or use a chart',
+    });
+  const alone = targets.find(({ id, alert }) => targets.some((other) => other.alert === alert && other.id !== id));
+  if (alone !== undefined)
+    throw new DriftdrillError('calibrate-several', `stack.calibrate.path: it names several numbers of ${alone.alert}`, {
+      hint: 'each is set as if the others stayed, so together they would not keep the budget: name one an alert',
     });
   const wrong = targets.find(({ value }) => value <= 0);
   if (wrong !== undefined)
@@ -41,6 +52,11 @@ export function calibrationTargets(stack: StackPlan, paths: readonly string[]): 
       hint: 'the search goes by ratios, so start it from a number above 0',
     });
   return targets;
+}
+
+/** How to choose among the numbers of a rule. */
+export function pathHint(several: readonly Tunable[]): string {
+  return `name one by path: ${several.map(({ id }) => id).join(' or ')}`;
 }
 
 /** Values far apart around the one in the file, from the most sensitive to the strictest. */
