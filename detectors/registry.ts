@@ -13,6 +13,7 @@ import type { DetectorDeclaration } from './detector.js';
 import { eddm } from './eddm.js';
 import { evidently } from './evidently.js';
 import { ewma } from './ewma.js';
+import { fhddm } from './fhddm.js';
 import { hddmA } from './hddm-a.js';
 import { hddmW } from './hddm-w.js';
 import { hellinger } from './hellinger.js';
@@ -54,6 +55,7 @@ export const detectors = new Registry<DetectorDeclaration>('detector', [
   eddm,
   hddmA,
   hddmW,
+  fhddm,
   adwin,
   kswin,
   burnRate,

@@ -24,6 +24,7 @@ const needed: Record<string, Record<string, unknown>> = {
   eddm: { signal: 'error' },
   'hddm-a': { signal: 'error' },
   'hddm-w': { signal: 'error' },
+  fhddm: { signal: 'error', sides: 'up' },
   'z-test': { signal: 'errorRate' },
   degradation: { signal: 'recall' },
   cbpe: { signal: 'score' },

@@ -115,3 +115,16 @@ describe('HDDM-W behaves as River', () => {
     expect(firings(detector, values, 0, values.length)).toEqual(expected.drift_indices);
   });
 });
+
+describe('FHDDM behaves as River', () => {
+  it.each(goldenNames('river_fhddm__'))('%s', (name) => {
+    const { params, input, expected } = golden(name);
+    const values = Float64Array.from(input.values);
+    const detector = create('fhddm', {
+      size: params.sliding_window_size,
+      drift: params.confidence_level,
+      recent: params.short_window_size ?? undefined,
+    });
+    expect(firings(detector, values, 0, values.length)).toEqual(expected.drift_indices);
+  });
+});
