@@ -1,5 +1,4 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { AlertLine } from '../../harness/core/saved.js';
@@ -186,10 +185,10 @@ describe('what is wrong with a log or a flag', () => {
   const said = (args: string[]) => {
     const folder = scratch();
     for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
-    const temporary = () => readdirSync(tmpdir()).filter((name) => name.startsWith('driftdrill-score-'));
-    const before = temporary();
-    const ran = driftdrill(['score', ...args], { cwd: folder });
-    expect(temporary().filter((name) => !before.includes(name))).toEqual([]);
+    // A temporary folder of its own: others may run the command on this machine at the same time.
+    const temporary = scratch();
+    const ran = driftdrill(['score', ...args], { cwd: folder, env: { TMPDIR: temporary } });
+    expect(readdirSync(temporary).filter((name) => name.startsWith('driftdrill-score-'))).toEqual([]);
     expect(readdirSync(folder).sort()).toEqual(Object.keys(files).sort());
     return ran;
   };

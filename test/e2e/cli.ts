@@ -15,12 +15,12 @@ export interface Ran {
 }
 
 /** Runs the built command line as a user would. */
-export function driftdrill(args: readonly string[], options: { cwd?: string } = {}): Ran {
+export function driftdrill(args: readonly string[], options: { cwd?: string; env?: Record<string, string> } = {}): Ran {
   const { status, stdout, stderr } = spawnSync(process.execPath, [bin, ...args], {
     cwd: options.cwd ?? root,
     encoding: 'utf8',
     maxBuffer: 256 * 2 ** 20,
-    env: { ...process.env, NO_COLOR: '1' },
+    env: { ...process.env, NO_COLOR: '1', ...options.env },
   });
   return { code: status, stdout, stderr };
 }
