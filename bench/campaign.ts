@@ -37,13 +37,16 @@ export interface Cost {
   peakMb: number;
 }
 
-/** The command and all its threads. Linux only: null elsewhere. */
-export function cost(text: string, flags: readonly string[]): Cost | null {
+/** Keeps a command and its threads on the first core. */
+const oneCore = ['taskset', '-c', '0'];
+
+/** The command and all its threads. Linux only: null elsewhere. @param on what the command is run by, such as `oneCore` */
+export function cost(text: string, flags: readonly string[], on: readonly string[] = []): Cost | null {
   const folder = mkdtempSync(join(tmpdir(), 'driftdrill-bench-'));
   try {
     const file = join(folder, 'drill.yaml');
     writeFileSync(file, text);
-    const command = [process.execPath, packageFile('bin', 'driftdrill.js'), 'run', file, '--quiet', ...flags];
+    const command = [...on, process.execPath, packageFile('bin', 'driftdrill.js'), 'run', file, '--quiet', ...flags];
     const ran = spawnSync('/usr/bin/time', ['-f', '%e %U %S %M', ...command], { encoding: 'utf8' });
     const [wallS, user, system, kilobytes] = (ran.stderr ?? '').trim().split('\n').at(-1)!.split(' ').map(Number);
     return Number.isFinite(kilobytes) ? { wallS, processorS: user + system, peakMb: kilobytes / 1000 } : null;
@@ -52,35 +55,30 @@ export function cost(text: string, flags: readonly string[]): Cost | null {
   }
 }
 
-/** Ratios of what two sets of flags cost, taken in turn. */
-function ratios(
-  text: string,
-  flags: readonly [string[], string[]],
-  by: 'wallS' | 'processorS',
-  rounds: number,
-): number[] {
-  return Array.from({ length: rounds }, () => [cost(text, flags[0]), cost(text, flags[1])]).flatMap(([a, b]) =>
-    a === null || b === null ? [] : [a[by] / b[by]],
+/** Ratios of what two commands cost, taken in turn. */
+function ratios(a: () => Cost | null, b: () => Cost | null, by: 'wallS' | 'processorS', rounds: number): number[] {
+  return Array.from({ length: rounds }, () => [a(), b()]).flatMap(([one, other]) =>
+    one === null || other === null ? [] : [one[by] / other[by]],
   );
 }
 
-/** How many times longer one thread takes than two, start and scoring included, by the clock. */
+/** How many times longer one core takes than two, start and scoring included, by the clock. */
 export function speedUps(rounds: number): number[] {
-  return ratios(
-    sweep.replace('trials: 100', 'trials: 400'),
-    [
-      ['--workers', '1'],
-      ['--workers', '2'],
-    ],
-    'wallS',
-    rounds,
-  );
+  const long = sweep.replace('trials: 100', 'trials: 400');
+  const one = () => cost(long, ['--workers', '1'], oneCore);
+  return ratios(one, () => cost(long, ['--workers', '2']), 'wallS', rounds);
 }
 
 /** Processor time of a sweep of 8 severities × 100 seeds, as a share of the same without forking and stopping. */
 export function forkShares(rounds: number): number[] {
-  const plain = ['--workers', '1', '--no-fork', '--no-early-stop'];
-  return ratios(sweep, [['--workers', '1'], plain], 'processorS', rounds);
+  const shared = ['--workers', '1'];
+  const plain = [...shared, '--no-fork', '--no-early-stop'];
+  return ratios(
+    () => cost(sweep, shared),
+    () => cost(sweep, plain),
+    'processorS',
+    rounds,
+  );
 }
 
 /** Peak memory in MB of ten thousand trials on two threads; null where it can't be measured. */

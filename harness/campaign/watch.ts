@@ -2,6 +2,7 @@ import type { Monitor, WatchedBranch } from '../../detectors/external/monitor.js
 import { monitors } from '../../detectors/external/registry.js';
 import type { CellPlan } from '../core/cell.js';
 import { editableEpisodes } from '../core/group-record.js';
+import { openFrom } from '../core/open-from.js';
 import type { StackPlan } from '../core/plan.js';
 import type { EpisodeRecord } from '../core/record.js';
 import { tapeSize } from '../core/tape.js';
@@ -134,7 +135,7 @@ function rulesOf(stack: StackPlan, monitor: number) {
 function keep({ result, index, fromS }: Viewing, episodes: readonly EpisodeRecord[], invalid: string | null): void {
   const { record } = result;
   const list = editableEpisodes(record.branches[index]);
-  list.push(...episodes.filter(({ startsS, endsS }) => startsS >= fromS || endsS === null || endsS > fromS));
+  list.push(...episodes.filter((episode) => openFrom(episode, fromS)));
   list.sort((a, b) => a.startsS - b.startsS || a.rule - b.rule);
   record.invalid ??= invalid;
 }

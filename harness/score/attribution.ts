@@ -1,4 +1,5 @@
 import { isIncident } from '../core/incident.js';
+import { openFrom } from '../core/open-from.js';
 import type { Plan } from '../core/plan.js';
 import type { EpisodeRecord, TrialRecord } from '../core/record.js';
 import type { AlertLine, Attribution } from '../core/saved.js';
@@ -23,7 +24,7 @@ export function alertLines(plan: Plan, trials: readonly TrialRecord[], evaluatio
     const labels = attribute(plan, record, all, t0S, evaluationS);
     for (const branch of ['twin', 'fault'] as const) {
       const episodes = all[branch]
-        .filter((episode) => branch === 'twin' || openAfter(episode, t0S))
+        .filter((episode) => branch === 'twin' || openFrom(episode, t0S))
         .sort((a, b) => a.startsS - b.startsS || a.rule - b.rule || (a.segment < b.segment ? -1 : 1));
       for (const episode of episodes)
         lines.push({
@@ -97,10 +98,6 @@ function byOrigin(episodes: readonly EpisodeRecord[], t0S: number): Map<string, 
     else list.push(episode);
   }
   return origins;
-}
-
-function openAfter(episode: EpisodeRecord, t0S: number): boolean {
-  return episode.startsS >= t0S || episode.endsS === null || episode.endsS > t0S;
 }
 
 function episodesOf(record: TrialRecord, branch: 'twin' | 'fault'): readonly EpisodeRecord[] {

@@ -1,4 +1,5 @@
 import { isIncident } from '../core/incident.js';
+import { openFrom } from '../core/open-from.js';
 import type { Plan, RulePlan } from '../core/plan.js';
 import type { EpisodeRecord } from '../core/record.js';
 import type { FalseAlarmScore } from '../core/scorecard.js';
@@ -94,7 +95,7 @@ function inverse(perDay: number | null): number | null {
 
 function alarmsWithin(episode: EpisodeRecord, fromS: number, toS: number): boolean {
   if (episode.startsS >= toS) return false;
-  return episode.startsS >= fromS || episode.endsS === null || episode.endsS > fromS;
+  return openFrom(episode, fromS);
 }
 
 /** Seconds of [from, to) in which some episode is open or its alert cooling down. */

@@ -4,6 +4,7 @@ import { fork } from '../core/fork.js';
 import type { BranchResult, GroupRecord } from '../core/group-record.js';
 import { compactHarm } from '../core/harm-columns.js';
 import { isIncident } from '../core/incident.js';
+import { openFrom } from '../core/open-from.js';
 import type { HarmSeries } from '../core/record.js';
 import type { TrialSketch } from '../core/saved.js';
 import { withScratch } from '../core/scratch.js';
@@ -177,7 +178,7 @@ function runBranches(context: GroupContext, trial: number, options: GroupOptions
         : null;
     results.add(use, key, { notReady, trace }, () => {
       const all = stack.episodes();
-      const later = all.filter(({ startsS, endsS }) => startsS >= forkedS || endsS === null || endsS > forkedS);
+      const later = all.filter((episode) => openFrom(episode, forkedS));
       return {
         episodes: twin ? all : later,
         injections: system.injections(),

@@ -70,6 +70,12 @@ const results = (ran: Ran): CheckResult => {
   return JSON.parse(ran.stdout) as CheckResult;
 };
 
+/** Compares `tiny.yaml` of a folder with its baseline `b.json`. */
+const quietCheck =
+  (cwd: string) =>
+  (...args: string[]) =>
+    driftdrill(['check', 'tiny.yaml', '--baseline', 'b.json', '--quiet', ...args], { cwd });
+
 describe('--baseline', () => {
   it('is made, holds, tells a slower rule, refuses other traffic, and is updated', () => {
     const cwd = scratch();
@@ -115,8 +121,7 @@ describe('--baseline', () => {
     const cwd = scratch();
     const file = join(cwd, 'tiny.yaml');
     writeFileSync(file, drill);
-    const check = (...args: string[]) =>
-      driftdrill(['check', 'tiny.yaml', '--baseline', 'b.json', '--quiet', ...args], { cwd });
+    const check = quietCheck(cwd);
     expect(check('--update-baseline').code).toBe(0);
     edit(file, 'freshness > 4m', 'freshness > 3m50s');
     const one = check('--json', '-', '--workers', '1');
@@ -203,8 +208,7 @@ describe('segments', () => {
     const cwd = scratch();
     const file = join(cwd, 'tiny.yaml');
     writeFileSync(file, divided);
-    const check = (...args: string[]) =>
-      driftdrill(['check', 'tiny.yaml', '--baseline', 'b.json', '--quiet', ...args], { cwd });
+    const check = quietCheck(cwd);
     expect(check('--update-baseline').code).toBe(0);
     edit(file, 'slow > 80ms,', 'slow > 80ms, for: 10m,');
     const slower = check('--json', '-', '--out', 'out');
@@ -279,8 +283,7 @@ describe('what can’t be compared', () => {
       join(cwd, 'tiny.yaml'),
       drill.replace('features: [velocity]', 'features: [velocity], share: 0.0001%'),
     );
-    const check = (...args: string[]) =>
-      driftdrill(['check', 'tiny.yaml', '--baseline', 'b.json', '--quiet', ...args], { cwd });
+    const check = quietCheck(cwd);
     expect(check('--update-baseline').code).toBe(4);
     expect(existsSync(join(cwd, 'b.json'))).toBe(false);
     writeFileSync(join(cwd, 'good.yaml'), drill);
@@ -320,8 +323,7 @@ describe('what can’t be compared', () => {
   ])('a baseline with %s is refused (2) with what to do', (_, change, says) => {
     const cwd = scratch();
     writeFileSync(join(cwd, 'tiny.yaml'), drill);
-    const check = (...args: string[]) =>
-      driftdrill(['check', 'tiny.yaml', '--baseline', 'b.json', '--quiet', ...args], { cwd });
+    const check = quietCheck(cwd);
     expect(check('--update-baseline').code).toBe(0);
     const changed = change(readFileSync(join(cwd, 'b.json'), 'utf8'));
     writeFileSync(join(cwd, 'b.json'), changed);

@@ -54,77 +54,57 @@ describe('ADWIN behaves as River', () => {
   });
 });
 
-describe('DDM behaves as River', () => {
-  it.each(goldenNames('river_ddm__'))('%s', (name) => {
-    const { params, input, expected } = golden(name);
-    const values = Float64Array.from(input.values);
-    const detector = create('ddm', {
+type Params = ReturnType<typeof golden>['params'];
+
+/** Each detector under its name in River's answers, and our parameters for River's. */
+const others: [kind: string, prefix: string, ours: (params: Params) => Record<string, unknown>][] = [
+  [
+    'ddm',
+    'ddm',
+    (params) => ({
       warmStart: params.warm_start,
       warning: params.warning_threshold,
       drift: params.drift_threshold,
-    });
-    expect(firings(detector, values, 0, values.length)).toEqual(expected.drift_indices);
-  });
-});
-
-describe('Page–Hinkley behaves as River', () => {
-  it.each(goldenNames('river_pagehinkley__'))('%s', (name) => {
-    const { params, input, expected } = golden(name);
-    const values = Float64Array.from(input.values);
-    const detector = create('page-hinkley', {
+    }),
+  ],
+  [
+    'page-hinkley',
+    'pagehinkley',
+    (params) => ({
       delta: params.delta,
       threshold: params.threshold,
       alpha: params.alpha,
       minimum: params.min_instances,
       mode: params.mode,
-    });
-    expect(firings(detector, values, 0, values.length)).toEqual(expected.drift_indices);
-  });
-});
-
-describe('EDDM behaves as River', () => {
-  it.each(goldenNames('river_eddm__'))('%s', (name) => {
-    const { params, input, expected } = golden(name);
-    const values = Float64Array.from(input.values);
-    const detector = create('eddm', { warmStart: params.warm_start, drift: params.beta });
-    expect(firings(detector, values, 0, values.length)).toEqual(expected.drift_indices);
-  });
-});
-
-describe('HDDM-A behaves as River', () => {
-  it.each(goldenNames('river_hddma__'))('%s', (name) => {
-    const { params, input, expected } = golden(name);
-    const values = Float64Array.from(input.values);
-    const detector = create('hddm-a', {
-      drift: params.drift_confidence,
-      sides: params.two_sided_test ? 'both' : 'up',
-    });
-    expect(firings(detector, values, 0, values.length)).toEqual(expected.drift_indices);
-  });
-});
-
-describe('HDDM-W behaves as River', () => {
-  it.each(goldenNames('river_hddmw__'))('%s', (name) => {
-    const { params, input, expected } = golden(name);
-    const values = Float64Array.from(input.values);
-    const detector = create('hddm-w', {
+    }),
+  ],
+  ['eddm', 'eddm', (params) => ({ warmStart: params.warm_start, drift: params.beta })],
+  ['hddm-a', 'hddma', (params) => ({ drift: params.drift_confidence, sides: params.two_sided_test ? 'both' : 'up' })],
+  [
+    'hddm-w',
+    'hddmw',
+    (params) => ({
       drift: params.drift_confidence,
       lambda: params.lambda_val,
       sides: params.two_sided_test ? 'both' : 'up',
-    });
-    expect(firings(detector, values, 0, values.length)).toEqual(expected.drift_indices);
-  });
-});
-
-describe('FHDDM behaves as River', () => {
-  it.each(goldenNames('river_fhddm__'))('%s', (name) => {
-    const { params, input, expected } = golden(name);
-    const values = Float64Array.from(input.values);
-    const detector = create('fhddm', {
+    }),
+  ],
+  [
+    'fhddm',
+    'fhddm',
+    (params) => ({
       size: params.sliding_window_size,
       drift: params.confidence_level,
       recent: params.short_window_size ?? undefined,
-    });
+    }),
+  ],
+];
+
+describe.each(others)('%s behaves as River', (kind, prefix, ours) => {
+  it.each(goldenNames(`river_${prefix}__`))('%s', (name) => {
+    const { params, input, expected } = golden(name);
+    const values = Float64Array.from(input.values);
+    const detector = create(kind, ours(params));
     expect(firings(detector, values, 0, values.length)).toEqual(expected.drift_indices);
   });
 });

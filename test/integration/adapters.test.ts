@@ -45,6 +45,16 @@ function episodesOf(answers: Record<string, number | null>): [number, number | n
   return found;
 }
 
+/** Runs a scenario in a folder by the command, which must end well, and reads its alerts. */
+function alertsOf(folder: string, scenario: object): AlertLine[] {
+  writeFileSync(join(folder, 'scenario.yaml'), JSON.stringify(scenario));
+  const out = join(folder, 'out');
+  const { code, stdout, stderr } = driftdrill(['run', join(folder, 'scenario.yaml'), '--out', out, '--quiet']);
+  expect(code, stdout + stderr).toBe(0);
+  const text = readFileSync(join(out, 'alerts.jsonl'), 'utf8').trim();
+  return text === '' ? [] : text.split('\n').map((line) => JSON.parse(line) as AlertLine);
+}
+
 describe.each(adapters)('$kind', ({ environment, params }) => {
   const python = interpreterOf(environment);
   if (python === null)
@@ -64,12 +74,7 @@ describe.each(adapters)('$kind', ({ environment, params }) => {
       stack: { monitors: [{ [environment.name]: { every: '30m', ...own } }] },
       trials: 1,
     };
-    writeFileSync(join(folder, 'scenario.yaml'), JSON.stringify(scenario));
-    const out = join(folder, 'out');
-    const { code, stderr } = driftdrill(['run', join(folder, 'scenario.yaml'), '--out', out, '--quiet']);
-    expect(code, stderr).toBe(0);
-    const text = readFileSync(join(out, 'alerts.jsonl'), 'utf8').trim();
-    const ours = text === '' ? [] : text.split('\n').map((line) => JSON.parse(line) as AlertLine);
+    const ours = alertsOf(folder, scenario);
 
     const tolerance = toleranceOf(environment.name);
     const script = resolve('test/integration/adapters/direct.py');
@@ -111,12 +116,7 @@ describe.each(adapters)('$kind', ({ environment, params }) => {
       stack: { monitors: [{ [environment.name]: { every: '1h', ...own } }] },
       trials: 1,
     };
-    writeFileSync(join(folder, 'scenario.yaml'), JSON.stringify(scenario));
-    const out = join(folder, 'out');
-    const { code, stdout, stderr } = driftdrill(['run', join(folder, 'scenario.yaml'), '--out', out, '--quiet']);
-    expect(code, stdout + stderr).toBe(0);
-    const alerts = readFileSync(join(out, 'alerts.jsonl'), 'utf8').trim().split('\n');
-    const last = alerts.map((line) => JSON.parse(line) as AlertLine).at(-1)!;
+    const last = alertsOf(folder, scenario).at(-1)!;
     expect(last.endsS === null || last.endsS > 8 * 3600, 'it fires once x and y have moved').toBe(true);
   });
 });

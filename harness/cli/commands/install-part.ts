@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import {
   environmentFolder,
@@ -11,6 +11,7 @@ import {
 import { adapters } from '../../../detectors/external/adapters/registry.js';
 import { suggest } from '../../../scenarios/nearest.js';
 import { DriftdrillError, type ExitCode, exitCodes } from '../../core/errors.js';
+import { makeFolder } from '../../core/make-folder.js';
 import { findToxiproxy, toxiproxyFolder, toxiproxyVersion } from '../../live/faults/toxiproxy.js';
 import { onnxRuntimeFolder, onnxRuntimeVersion } from '../../system/models/remote/onnx-runtime.js';
 import { feastEnvironment } from '../feast-environment.js';
@@ -110,7 +111,7 @@ export function installParts(names: readonly string[], output: Output): ExitCode
 function install({ name, version, sizeMb, folder, commands, env, hint }: Library, output: Output): void {
   output.err(`installing ${name} ${version} (${sizeMb} MB) into ${folder}\n`);
   rmSync(folder, { recursive: true, force: true });
-  mkdirSync(dirname(folder), { recursive: true });
+  makeFolder(dirname(folder));
   for (const [program, ...args] of commands) {
     const { status, error, stderr } = spawnSync(program, args, {
       encoding: 'utf8',

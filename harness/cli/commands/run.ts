@@ -75,8 +75,8 @@ export async function run(paths: string[], given: RunFlags, output: Output): Pro
     flags.metrics === undefined
       ? null
       : await (await import('../run-metrics.js')).serveRunMetrics(flags.metrics, output);
-  const drilled: Drilled[] = [];
-  /** By place in the order of the paths. */
+  let drilled: Drilled[] = [];
+  /** Drills with some trial done, by place in the order of the paths. */
   const finished: Record<number, Drilled> = {};
   let failure: unknown = null;
   let live: Live | null = null;
@@ -116,10 +116,10 @@ export async function run(paths: string[], given: RunFlags, output: Output): Pro
       progress.end(one.interrupted ? 'interrupted' : one.saved.scorecard.verdict);
       if (one.saved.scorecard.trials > 0) finished[scenarios.indexOf(scenario)] = one;
     });
-    drilled.push(...Object.values(finished));
+    drilled = Object.values(finished);
   } catch (error) {
     // What is done is reported before what went wrong.
-    drilled.push(...Object.values(finished).filter((one) => !one.interrupted));
+    drilled = Object.values(finished).filter((one) => !one.interrupted);
     if (drilled.length === 0) throw error;
     failure = error;
   } finally {

@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { cacheFolder } from '../../core/cache-folder.js';
+import { makeFolder } from '../../core/make-folder.js';
 
 const kafkaVersion = '4.4.0';
 const loggerVersion = '1.7.36';
@@ -21,7 +22,7 @@ export async function kafkaJars(): Promise<string> {
   const folder = kafkaFolder();
   if (existsSync(folder)) return folder;
   const parent = join(folder, '..');
-  mkdirSync(parent, { recursive: true });
+  makeFolder(parent);
   const staging = mkdtempSync(join(parent, '.kafka-'));
   try {
     writeFileSync(join(staging, 'pom.xml'), project());

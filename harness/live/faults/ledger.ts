@@ -1,16 +1,7 @@
-import {
-  closeSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, fsyncSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { cacheFolder } from '../../core/cache-folder.js';
+import { makeFolder } from '../../core/make-folder.js';
 import { startOf } from './process-state.js';
 
 /** What has been done to a process and how it is undone: a stopped one goes on, one that was started for the run ends. */
@@ -71,7 +62,7 @@ export class Ledger {
       return;
     }
     const page: Page = { pid: process.pid, started: startOf(process.pid) ?? '', deeds };
-    mkdirSync(this.folder, { recursive: true });
+    makeFolder(this.folder);
     const staged = `${this.file}.new`;
     const handle = openSync(staged, 'w', 0o600);
     try {

@@ -3,6 +3,7 @@ import type { Pool } from '../../campaign/pool.js';
 import type { Task } from '../../campaign/worker.js';
 import { DriftdrillError, exitCodes } from '../../core/errors.js';
 import { editableEpisodes } from '../../core/group-record.js';
+import { openFrom } from '../../core/open-from.js';
 import type { MonitorPlan, Plan } from '../../core/plan.js';
 import { type GroupResult, runGroup } from '../../trial/group.js';
 import { type GroupContext, loadGroup } from '../../trial/group-context.js';
@@ -96,8 +97,8 @@ function takeIn(
   const { episodes, undeclared } = takenIn(plan, alerts(), clock);
   const forkS = Math.min(Number.POSITIVE_INFINITY, ...Object.values(clock.t0S));
   for (const [name, , index] of record.cells[0].branches) {
-    const own = episodes.filter(({ startsS, endsS }) =>
-      name === 'twin' ? startsS < forkS : name === branch && (startsS >= forkS || endsS === null || endsS > forkS),
+    const own = episodes.filter((episode) =>
+      name === 'twin' ? episode.startsS < forkS : name === branch && openFrom(episode, forkS),
     );
     const list = editableEpisodes(record.branches[index]);
     list.push(...own);
@@ -133,7 +134,7 @@ function adopt({ record }: GroupResult, { branch, episodes, sent, counts, real }
   const [cell] = record.cells;
   const [, , index] = cell.branches.find(([name]) => name === branch)!;
   const fromS = branch === 'twin' ? 0 : Math.min(...Object.values(cell.t0S));
-  const counted = episodes.filter(({ startsS, endsS }) => startsS >= fromS || endsS === null || endsS > fromS);
+  const counted = episodes.filter((episode) => openFrom(episode, fromS));
   const simulated = editableEpisodes(record.branches[index]);
   const same = JSON.stringify(simulated) === JSON.stringify(counted);
   if (real !== null) {
