@@ -97,19 +97,9 @@ function constant(values: Float64Array, from: number, n: number): boolean {
   return true;
 }
 
-/** Scores look at the branches of one trial many times before they go on to the next. */
-const recent: { packed: PackedEpisodes; list: EpisodeRecord[] }[] = [];
-const mostRecent = 4;
-
-/** The episodes one by one: objects that may be given out again, not to be changed. */
+/** The episodes one by one. */
 export function listEpisodes(list: EpisodeList): EpisodeRecord[] {
-  if (Array.isArray(list)) return list;
-  const known = recent.find(({ packed }) => packed === list);
-  if (known !== undefined) return known.list;
-  const unpacked = unpack(list);
-  recent.push({ packed: list, list: unpacked });
-  if (recent.length > mostRecent) recent.shift();
-  return unpacked;
+  return Array.isArray(list) ? list : Array.from({ length: list.n }, (_, i) => unpackOne(list, i));
 }
 
 /** The same with arrays of their own, where they are views of a longer message. */
@@ -122,19 +112,73 @@ export function ownEpisodes(list: EpisodeList): EpisodeList {
   ) as unknown as PackedEpisodes;
 }
 
-function unpack(packed: PackedEpisodes): EpisodeRecord[] {
-  const { n, segments, segment, rule, startsS, endsS, notifiedS, value, quietS, heldS } = packed;
-  const at = (column: EpisodeColumn, i: number): number =>
+/** What most scores read of a branch's episodes; entries beyond `n` mean nothing. */
+export interface EpisodeTimes {
+  n: number;
+  rule: Float64Array;
+  startsS: Float64Array;
+  /** ∞ while open at the end of the trial. */
+  endsS: Float64Array;
+  /** ∞ where nobody is told. */
+  notifiedS: Float64Array;
+}
+
+const times: EpisodeTimes = { n: 0, ...timeColumns(0) };
+
+function timeColumns(length: number): Omit<EpisodeTimes, 'n'> {
+  const column = () => new Float64Array(length);
+  return { rule: column(), startsS: column(), endsS: column(), notifiedS: column() };
+}
+
+/** Rules and times of a branch's episodes as columns, without an object of each: the same room again, valid until the next call. */
+export function episodeTimes(list: EpisodeList): EpisodeTimes {
+  const n = Array.isArray(list) ? list.length : list.n;
+  if (times.rule.length < n) Object.assign(times, timeColumns(2 * n));
+  times.n = n;
+  const { rule, startsS, endsS, notifiedS } = times;
+  if (Array.isArray(list)) {
+    list.forEach((episode, i) => {
+      rule[i] = episode.rule;
+      startsS[i] = episode.startsS;
+      endsS[i] = episode.endsS ?? Number.POSITIVE_INFINITY;
+      notifiedS[i] = episode.notifiedS ?? Number.POSITIVE_INFINITY;
+    });
+    return times;
+  }
+  spread(list, list.rule, rule);
+  spread(list, list.startsS, startsS);
+  spread(list, list.endsS, endsS);
+  spread(list, list.notifiedS, notifiedS);
+  for (let i = 0; i < n; i++) {
+    if (Number.isNaN(endsS[i])) endsS[i] = Number.POSITIVE_INFINITY;
+    if (Number.isNaN(notifiedS[i])) notifiedS[i] = Number.POSITIVE_INFINITY;
+  }
+  return times;
+}
+
+function spread({ n, startsS }: PackedEpisodes, column: EpisodeColumn, into: Float64Array): void {
+  if (typeof column === 'number') into.fill(column, 0, n);
+  else into.set(column ?? startsS);
+}
+
+/** One of them. */
+export function episodeAt(list: EpisodeList, i: number): EpisodeRecord {
+  return Array.isArray(list) ? list[i] : unpackOne(list, i);
+}
+
+function unpackOne(packed: PackedEpisodes, i: number): EpisodeRecord {
+  const { segments, segment, rule, startsS, endsS, notifiedS, value, quietS, heldS } = packed;
+  const at = (column: EpisodeColumn): number =>
     column === null ? startsS[i] : typeof column === 'number' ? column : column[i];
   const known = (number: number): number | null => (Number.isNaN(number) ? null : number);
-  return Array.from({ length: n }, (_, i) => ({
-    rule: at(rule, i),
-    segment: segments[at(segment, i)],
+  return {
+    rule: at(rule),
+    segment: segments[at(segment)],
     startsS: startsS[i],
-    endsS: known(at(endsS, i)),
-    notifiedS: known(at(notifiedS, i)),
-    value: known(at(value, i)),
-    quietS: known(at(quietS, i)),
-    heldS: at(heldS, i),
-  }));
+    endsS: known(at(endsS)),
+    notifiedS: known(at(notifiedS)),
+    value: known(at(value)),
+    quietS: known(at(quietS)),
+    heldS: at(heldS),
+  };
 }

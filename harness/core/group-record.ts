@@ -55,7 +55,7 @@ export function trialOf(record: GroupRecord, cell: number): TrialRecord | undefi
     onsetS: record.onsetS,
     endS: found.endS,
     t0S: found.t0S,
-    branches: found.branches.map(([branch, faults, index]) => viewOf(branch, faults, record.branches[index])),
+    branches: found.branches.map(([branch, faults, index]) => ({ branch, faults, ...record.branches[index] })),
     requests,
     simulatedS,
     invalid: record.invalid,
@@ -63,25 +63,10 @@ export function trialOf(record: GroupRecord, cell: number): TrialRecord | undefi
   };
 }
 
-/** A branch whose episodes are listed as they are asked for. */
-function viewOf(branch: string, faults: string[], result: BranchResult): BranchRecord {
-  const { injections, harm, judgedS } = result;
-  return {
-    branch,
-    faults,
-    get episodes() {
-      return listEpisodes(result.episodes);
-    },
-    injections,
-    harm,
-    ...(judgedS && { judgedS }),
-  };
-}
-
 /** The episodes of a branch as a list that may be changed. */
 export function editableEpisodes(result: BranchResult): EpisodeRecord[] {
   if (Array.isArray(result.episodes)) return result.episodes;
-  const list = [...listEpisodes(result.episodes)];
+  const list = listEpisodes(result.episodes);
   result.episodes = list;
   return list;
 }

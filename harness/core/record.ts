@@ -1,3 +1,5 @@
+import type { EpisodeList } from './episode-list.js';
+
 /** Results of trials: plain data, transferred between threads and kept in files. Times are seconds since the start of the trial. */
 
 export interface EpisodeRecord {
@@ -58,7 +60,7 @@ export interface BranchRecord {
   branch: string;
   /** Ids of the faults that act in it. */
   faults: string[];
-  readonly episodes: readonly EpisodeRecord[];
+  episodes: EpisodeList;
   injections: InjectionRecord[];
   harm: HarmSeries | null;
   /** Only of what was recorded before an incident: when each rule was last evaluated, by its index; null: never. */

@@ -1,3 +1,4 @@
+import { listEpisodes } from '../core/episode-list.js';
 import { isIncident } from '../core/incident.js';
 import { openFrom } from '../core/open-from.js';
 import type { Plan } from '../core/plan.js';
@@ -101,5 +102,5 @@ function byOrigin(episodes: readonly EpisodeRecord[], t0S: number): Map<string, 
 }
 
 function episodesOf(record: TrialRecord, branch: 'twin' | 'fault'): readonly EpisodeRecord[] {
-  return record.branches.find((candidate) => candidate.branch === branch)?.episodes ?? [];
+  return listEpisodes(record.branches.find((candidate) => candidate.branch === branch)?.episodes ?? []);
 }

@@ -1,3 +1,4 @@
+import { type EpisodeList, episodeAt, episodeTimes } from '../core/episode-list.js';
 import { isIncident } from '../core/incident.js';
 import type { RulePlan } from '../core/plan.js';
 import type { EpisodeRecord } from '../core/record.js';
@@ -82,29 +83,21 @@ interface FirstNew {
 }
 
 /** The first episode at or after t₀ among these rules; of several at once the one of the first rule. */
-function firstNew(
-  episodes: readonly EpisodeRecord[],
-  rules: ReadonlySet<number>,
-  t0S: number,
-  deadlineS: number,
-): FirstNew {
-  let first: EpisodeRecord | null = null;
+function firstNew(episodes: EpisodeList, rules: ReadonlySet<number>, t0S: number, deadlineS: number): FirstNew {
+  const { n, rule, startsS, notifiedS } = episodeTimes(episodes);
+  let first = -1;
   let notified = Number.POSITIVE_INFINITY;
-  for (const episode of episodes) {
-    if (episode.startsS < t0S || !rules.has(episode.rule)) continue;
-    notified = Math.min(notified, episode.notifiedS ?? Number.POSITIVE_INFINITY);
-    if (
-      first === null ||
-      episode.startsS < first.startsS ||
-      (episode.startsS === first.startsS && episode.rule < first.rule)
-    )
-      first = episode;
+  for (let i = 0; i < n; i++) {
+    if (startsS[i] < t0S || !rules.has(rule[i])) continue;
+    notified = Math.min(notified, notifiedS[i]);
+    const sooner = first < 0 || startsS[i] < startsS[first];
+    if (sooner || (startsS[i] === startsS[first] && rule[i] < rule[first])) first = i;
   }
-  if (first === null || first.startsS - t0S >= deadlineS) first = null;
+  const missed = first < 0 || startsS[first] - t0S >= deadlineS;
   return {
-    delayS: first === null ? Number.POSITIVE_INFINITY : first.startsS - t0S,
+    delayS: missed ? Number.POSITIVE_INFINITY : startsS[first] - t0S,
     notifiedS: notified - t0S < deadlineS ? notified - t0S : Number.POSITIVE_INFINITY,
-    first,
+    first: missed ? null : episodeAt(episodes, first),
   };
 }
 
@@ -115,15 +108,18 @@ function unmasked(
   all: ReadonlySet<number>,
   t0S: number,
 ): ReadonlySet<number> {
-  const covers = ({ rule, startsS, endsS }: EpisodeRecord): boolean =>
-    startsS < t0S && all.has(rule) && (endsS === null || endsS + rules[rule].cooldownS > t0S);
-  const closedBeforeFork = ({ endsS }: EpisodeRecord): boolean => endsS !== null && endsS <= forkS;
   let left: Set<number> | null = null;
-  const mask = (rule: number): void => {
-    left ??= new Set(all);
-    left.delete(rule);
+  const mask = (episodes: EpisodeList, untilS: number): void => {
+    const { n, rule, startsS, endsS } = episodeTimes(episodes);
+    for (let i = 0; i < n; i++) {
+      if (startsS[i] >= t0S || endsS[i] > untilS || !all.has(rule[i])) continue;
+      if (endsS[i] + rules[rule[i]].cooldownS <= t0S) continue;
+      left ??= new Set(all);
+      left.delete(rule[i]);
+    }
   };
-  for (const episode of faulted?.episodes ?? []) if (covers(episode)) mask(episode.rule);
-  for (const episode of twin.episodes) if (covers(episode) && closedBeforeFork(episode)) mask(episode.rule);
+  if (faulted !== null) mask(faulted.episodes, Number.POSITIVE_INFINITY);
+  // What was open at the fork is in the faulted branch too.
+  mask(twin.episodes, forkS);
   return left ?? all;
 }

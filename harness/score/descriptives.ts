@@ -19,8 +19,3 @@ export function variance(values: ArrayLike<number>): number {
 export function largest(values: readonly number[], floor: number): number {
   return values.reduce((most, value) => Math.max(most, value), floor);
 }
-
-/** The smallest value, at most `ceiling`. */
-export function smallest(values: readonly number[], ceiling: number): number {
-  return values.reduce((least, value) => Math.min(least, value), ceiling);
-}

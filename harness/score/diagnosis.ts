@@ -1,4 +1,5 @@
 import { type DiagnosisClass, diagnosisClasses } from '../core/declaration.js';
+import { episodeTimes } from '../core/episode-list.js';
 import type { Plan } from '../core/plan.js';
 import type { Estimate, Scorecard } from '../core/scorecard.js';
 import { type Detection, detections } from './delays.js';
@@ -69,12 +70,13 @@ function answerOf(plan: Plan, { first }: Detection, truth: string): string {
 
 /** The first alert of the fault-free branch in the same window of time. */
 function twinAnswer(plan: Plan, { trial, t0S }: Detection): string {
-  let first: { startsS: number; rule: number } | null = null;
-  for (const episode of trial.twin.episodes) {
-    if (episode.startsS < t0S || episode.startsS >= t0S + plan.timeline.deadlineS) continue;
-    if (first === null || episode.startsS < first.startsS) first = episode;
+  const { n, rule, startsS } = episodeTimes(trial.twin.episodes);
+  let first = -1;
+  for (let i = 0; i < n; i++) {
+    if (startsS[i] < t0S || startsS[i] >= t0S + plan.timeline.deadlineS) continue;
+    if (first < 0 || startsS[i] < startsS[first]) first = i;
   }
-  return first === null ? none : (plan.stack.rules[first.rule].diagnosis ?? undeclared);
+  return first < 0 ? none : (plan.stack.rules[rule[first]].diagnosis ?? undeclared);
 }
 
 function macroF1(classes: readonly string[], matrix: readonly number[][], truth: ReadonlySet<string>): number | null {

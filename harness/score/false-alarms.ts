@@ -1,7 +1,6 @@
+import { episodeTimes } from '../core/episode-list.js';
 import { isIncident } from '../core/incident.js';
-import { openFrom } from '../core/open-from.js';
-import type { Plan, RulePlan } from '../core/plan.js';
-import type { EpisodeRecord } from '../core/record.js';
+import type { Plan } from '../core/plan.js';
 import type { FalseAlarmScore } from '../core/scorecard.js';
 import { anyTakenIn } from '../core/taken-in.js';
 import { noEstimate, shareEstimate } from './estimate.js';
@@ -60,12 +59,19 @@ export function inControl(evidence: Evidence, rules: readonly number[]): InContr
   const alone = untwinned(evidence.plan, rules);
   for (const [i, trial] of evidence.trials.entries()) {
     const endS = controlEndS(evidence, trial, wanted);
-    const episodes = trial.twin.episodes.filter(
-      ({ rule, startsS }) => wanted.has(rule) && !(alone && startsS >= trial.forkS),
-    );
-    for (const episode of episodes) if (episode.startsS >= warmupS) counts[i] += 1;
-    exposureS[i] = endS - warmupS - busyS(evidence.plan.stack.rules, episodes, warmupS, endS);
-    if (episodes.some((episode) => alarmsWithin(episode, warmupS, warmupS + horizonS))) alarmed += 1;
+    const all = episodeTimes(trial.twin.episodes);
+    const busy: Busy[] = [];
+    let soon = false;
+    for (let j = 0; j < all.n; j++) {
+      const startsS = all.startsS[j];
+      if (!wanted.has(all.rule[j]) || (alone && startsS >= trial.forkS)) continue;
+      if (startsS >= warmupS) counts[i] += 1;
+      // It starts within the horizon or is still open from before.
+      if (startsS < warmupS + horizonS && (startsS >= warmupS || all.endsS[j] > warmupS)) soon = true;
+      busy.push({ fromS: startsS, toS: all.endsS[j] + evidence.plan.stack.rules[all.rule[j]].cooldownS });
+    }
+    exposureS[i] = endS - warmupS - busySeconds(busy, warmupS, endS);
+    if (soon) alarmed += 1;
   }
   return { counts, exposureS, alarmed };
 }
@@ -93,19 +99,18 @@ function inverse(perDay: number | null): number | null {
   return perDay === null || perDay === 0 ? null : dayS / perDay;
 }
 
-function alarmsWithin(episode: EpisodeRecord, fromS: number, toS: number): boolean {
-  if (episode.startsS >= toS) return false;
-  return openFrom(episode, fromS);
+interface Busy {
+  readonly fromS: number;
+  readonly toS: number;
 }
 
-/** Seconds of [from, to) in which some episode is open or its alert cooling down. */
-function busyS(rules: readonly RulePlan[], episodes: readonly EpisodeRecord[], fromS: number, toS: number): number {
-  const sorted = [...episodes].sort((a, b) => a.startsS - b.startsS);
+/** Seconds of [from, to) that some stretch covers. */
+function busySeconds(stretches: Busy[], fromS: number, toS: number): number {
   let busy = 0;
   let doneS = fromS;
-  for (const { rule, startsS, endsS } of sorted) {
-    const until = Math.min(toS, endsS === null ? toS : endsS + rules[rule].cooldownS);
-    const since = Math.max(doneS, startsS);
+  for (const stretch of stretches.sort((a, b) => a.fromS - b.fromS)) {
+    const until = Math.min(toS, stretch.toS);
+    const since = Math.max(doneS, stretch.fromS);
     if (until <= since) continue;
     busy += until - since;
     doneS = until;

@@ -1,5 +1,5 @@
+import { episodeTimes } from '../core/episode-list.js';
 import type { HarmSeries } from '../core/record.js';
-import { smallest } from './descriptives.js';
 import type { Evidence } from './evidence.js';
 
 /** A trial in which harm was metered in both branches. Times are seconds since the start of the trial. */
@@ -20,15 +20,17 @@ export function harmedTrials({ plan, trials }: Evidence): HarmedTrial[] {
   for (const { twin, faulted, forkS: t0S, record } of trials) {
     if (twin.harm === null || faulted === null || faulted.harm === null) continue;
     const deadlineS = t0S + plan.timeline.deadlineS;
-    const pages = faulted.episodes
-      .filter((episode) => plan.stack.rules[episode.rule].severity === 'page' && episode.startsS >= t0S)
-      .flatMap(({ notifiedS }) => notifiedS ?? []);
+    const { n, rule, startsS, notifiedS } = episodeTimes(faulted.episodes);
+    let pagedS = deadlineS;
+    for (let i = 0; i < n; i++)
+      if (startsS[i] >= t0S && plan.stack.rules[rule[i]].severity === 'page' && notifiedS[i] < pagedS)
+        pagedS = notifiedS[i];
     const ends = plan.faults.map((fault) => record.t0S[fault.id] + (fault.lastsS ?? Number.POSITIVE_INFINITY));
     harmed.push({
       twin: twin.harm,
       faulted: faulted.harm,
       t0S,
-      pagedS: smallest(pages, deadlineS),
+      pagedS,
       mitigatedS: Math.min(deadlineS, Math.max(...ends)),
     });
   }

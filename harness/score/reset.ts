@@ -1,3 +1,4 @@
+import { listEpisodes } from '../core/episode-list.js';
 import type { Estimate } from '../core/scorecard.js';
 import { largest } from './descriptives.js';
 import { meanEstimate } from './estimate.js';
@@ -22,7 +23,7 @@ export function resetTime(evidence: Evidence, rules: readonly number[]): Estimat
 }
 
 function resetOf({ faulted, record, forkS }: TrialView, rules: ReadonlySet<number>, endS: number): number | null {
-  const fired = (faulted?.episodes ?? []).filter(
+  const fired = listEpisodes(faulted?.episodes ?? []).filter(
     (episode) => rules.has(episode.rule) && episode.startsS >= forkS && episode.startsS < endS,
   );
   if (fired.length === 0) return null;

@@ -1,3 +1,4 @@
+import { listEpisodes } from '../../core/episode-list.js';
 import type { StackPlan } from '../../core/plan.js';
 import type { TrialRecord } from '../../core/record.js';
 import { digest } from '../hash.js';
@@ -56,7 +57,7 @@ export function trialOfStack(record: TrialRecord, rules: readonly number[]): Tri
     ...record,
     branches: record.branches.map((branch) => ({
       ...branch,
-      episodes: branch.episodes.flatMap((episode) => {
+      episodes: listEpisodes(branch.episodes).flatMap((episode) => {
         const rule = own.get(episode.rule);
         return rule === undefined ? [] : [{ ...episode, rule }];
       }),

@@ -1,4 +1,5 @@
 import type { DelaySeeds } from '../../core/comparison.js';
+import { listEpisodes } from '../../core/episode-list.js';
 import type { FaultPlan } from '../../core/plan.js';
 import type { BranchRecord } from '../../core/record.js';
 import { detections } from '../delays.js';
@@ -17,7 +18,7 @@ export function segmentSeeds(
   const wanted = new Set(rules);
   const labels = new Set<string>();
   for (const { faulted, twin } of evidence.trials)
-    for (const { rule, segment } of [...twin.episodes, ...(faulted?.episodes ?? [])])
+    for (const { rule, segment } of [...listEpisodes(twin.episodes), ...listEpisodes(faulted?.episodes ?? [])])
       if (wanted.has(rule) && segment !== '' && reaches(fault, segment)) labels.add(segment);
   const found: Record<string, DelaySeeds> = {};
   for (const label of [...labels].sort()) {
@@ -39,7 +40,7 @@ function reaches({ scope }: FaultPlan, segment: string): boolean {
 function inSegment(evidence: Evidence, label: string): Evidence {
   const only = (branch: BranchRecord): BranchRecord => ({
     ...branch,
-    episodes: branch.episodes.filter(({ segment }) => segment === label),
+    episodes: listEpisodes(branch.episodes).filter(({ segment }) => segment === label),
   });
   return {
     ...evidence,
