@@ -33,15 +33,18 @@ function byKind<T extends Declaration>(entries: readonly T[]): Map<string, T> {
   return new Map(entries.map((entry) => [entry.kind, entry]));
 }
 
-/** All registered kinds. */
+let registered: Kinds | null = null;
+
+/** All registered kinds, always the same object. */
 export function registeredKinds(): Kinds {
-  return {
+  registered ??= {
     injectors: byKind(injectors.all()),
     detectors: byKind(detectors.all()),
     models: byKind(models.all() as readonly ModelKind[]),
     presets: byKind(presets.all()),
     monitors: byKind(monitors.all()),
   };
+  return registered;
 }
 
 /** True where a kind is the path of a module of the user's own. */

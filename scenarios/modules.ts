@@ -96,6 +96,8 @@ export async function withUserModules(
   folder: (path: Path) => string,
   findings: Finding[],
 ): Promise<Kinds> {
+  const named = mentions(root);
+  if (named.length === 0) return kinds;
   const own = {
     injectors: new Map(kinds.injectors),
     detectors: new Map(kinds.detectors),
@@ -103,7 +105,7 @@ export async function withUserModules(
     presets: kinds.presets,
     monitors: kinds.monitors,
   };
-  for (const { noun, written, path, isKey } of mentions(root)) {
+  for (const { noun, written, path, isKey } of named) {
     const place = isKey ? keyPlaceOf(root, path) : placeOf(root, path);
     try {
       const value = await loadUserModule(resolve(folder(path), written), noun);

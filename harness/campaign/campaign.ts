@@ -3,6 +3,7 @@ import { type GroupRecord, trialOf } from '../core/group-record.js';
 import type { Plan } from '../core/plan.js';
 import type { TrialRecord } from '../core/record.js';
 import type { TrialSketch } from '../core/saved.js';
+import { blockTrials } from '../score/cell-ending.js';
 import type { GroupResult } from '../trial/group.js';
 import { type CellGroup, groupsOf } from '../trial/group-context.js';
 import { checkLiveOnly } from './live-only.js';
@@ -97,7 +98,8 @@ export async function runCells(
     for (const stretch of record.work) requests += stretch.requests;
   };
   for (const record of options.before) keep(record);
-  const tasks = tasksOf(options, groups, pool.lanes);
+  const most = options.earlyStop && cells.length > 1 ? mostEnding : mostTrials;
+  const tasks = tasksOf(options, groups, pool.lanes, most);
   const watch = await Watch.open(cells);
   const finish = (results: readonly GroupResult[]): void => {
     for (const { record, sketch } of results) {
@@ -132,22 +134,27 @@ function tasksOf(
   { trials, before }: CellsOptions,
   groups: readonly CellGroup[],
   lanes: number,
+  most: number,
 ): { group: CellGroup; trials: number[] }[] {
   const done = new Set(before.map(({ trial, group }) => `${trial}|${group}`));
-  return chunksOf(trials, lanes).flatMap((chunk) =>
+  return chunksOf(trials, lanes, most).flatMap((chunk) =>
     groups
       .map((group) => ({ group, trials: chunk.filter((trial) => !done.has(`${trial}|${group.group}`)) }))
       .filter((task) => task.trials.length > 0),
   );
 }
 
+/** Trials given out at once; fewer where cells may end, as those given out before are run in vain. */
+const mostTrials = 32;
+const mostEnding = blockTrials / 4;
+
 /** Consecutive stretches, single at first and last so that progress shows early and lanes end together. */
-function chunksOf(trials: readonly number[], lanes: number): number[][] {
+function chunksOf(trials: readonly number[], lanes: number, most: number): number[][] {
   const chunks: number[][] = [];
   let from = 0;
   while (from < trials.length) {
     const left = trials.length - from;
-    const size = from < 2 * lanes ? 1 : Math.max(1, Math.min(32, Math.floor(left / (6 * lanes))));
+    const size = from < 2 * lanes ? 1 : Math.max(1, Math.min(most, Math.floor(left / (6 * lanes))));
     chunks.push(trials.slice(from, from + size));
     from += size;
   }

@@ -99,14 +99,17 @@ export function scoreCampaign(
   }
 
   function cellScore({ cell, evidence, stopped }: JudgedCell, index: number): CellScore {
-    const { set, case: drilled, plan: its, own } = cell;
+    const { set, case: drilled, plan: its } = cell;
+    const card =
+      stopped === null && meta.resampled === undefined ? cards[own.findIndex((one) => one.index === index)] : undefined;
+    if (card !== undefined) return { set, case: drilled, alerts: card.alerts, stopped: null, harm: card.harm };
     const alerts: Record<string, AlertScore> = {};
     for (const { key, rules, severity, diagnosis, runbook } of alertGroups(its)) {
       const scored = scoreRules(evidence, rules, meta.faultDiagnosis);
       const final = stopped === null ? scored : stoppedScore(scored, cell, rules, trialsOf(records, index));
-      alerts[key] = { severity, diagnosis, runbook, ...final, resetS: own ? final.resetS : null };
+      alerts[key] = { severity, diagnosis, runbook, ...final, resetS: cell.own ? final.resetS : null };
     }
-    const harm: HarmScore | null = own ? harmScore(evidence) : null;
+    const harm: HarmScore | null = cell.own ? harmScore(evidence) : null;
     return { set, case: drilled, alerts, stopped: stopped === null ? null : { n: stopped.n }, harm };
   }
 }

@@ -112,7 +112,8 @@ function runBranches(context: GroupContext, trial: number, options: GroupOptions
           startMs,
         }),
     );
-    return { system, stacks, recorders };
+    // Copies are laid out unlike what constructors make: hot loops that see one layout only run a tenth faster.
+    return fork({ system, stacks, recorders });
   }
 
   /** @param active keys of the faults that have begun */

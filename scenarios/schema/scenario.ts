@@ -10,8 +10,19 @@ import { sweepSchema } from './sweep.js';
 import { systemSchema } from './system.js';
 import { timelineSchema } from './timeline.js';
 
-/** The whole scenario file, version 1. Parsed, durations are seconds, rates are a second and shares are 0–1. */
-export const scenarioSchema = (kinds: Kinds) =>
+const built = new WeakMap<Kinds, ReturnType<typeof build>>();
+
+/**
+ * The whole scenario file, version 1. Parsed, durations are seconds, rates are a second and shares are 0–1. The same
+ * kinds give the same schema, as building it and its first use take longer than reading a file.
+ */
+export function scenarioSchema(kinds: Kinds): ReturnType<typeof build> {
+  const known = built.get(kinds) ?? build(kinds);
+  built.set(kinds, known);
+  return known;
+}
+
+const build = (kinds: Kinds) =>
   z.strictObject({
     driftdrill: z.literal(1).optional().describe('Version of the format'),
     extends: oneOrMore(text()).optional().describe('Files that this one is laid over, in order'),

@@ -1,7 +1,7 @@
 import { sigmoid } from './linear-predictor.js';
 
 /** Bisection asks the sample only so near the root; further away the side is known. */
-const doubt = 1e-6;
+const doubt = 1e-9;
 
 /**
  * The intercept with which the mean of the link function over a sample comes out at `rate`, by bisection.
@@ -42,7 +42,7 @@ function approximate(eta: Float64Array, rate: number, reach: number): number {
     const step = (sum - rate * eta.length) / slope;
     at -= Math.max(-1, Math.min(1, step));
     if (!(Math.abs(at) < reach)) return Number.NaN;
-    if (Math.abs(step) < doubt / 1000) return at;
+    if (Math.abs(step) < doubt) return at;
   }
   return Number.NaN;
 }
