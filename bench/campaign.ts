@@ -64,7 +64,7 @@ function ratios(a: () => Cost | null, b: () => Cost | null, by: 'wallS' | 'proce
 
 /** How many times longer one core takes than two, start and scoring included, by the clock. */
 export function speedUps(rounds: number): number[] {
-  const long = sweep.replace('trials: 100', 'trials: 400');
+  const long = sweep.replace('trials: 100', 'trials: 1600');
   const one = () => cost(long, ['--workers', '1'], oneCore);
   return ratios(one, () => cost(long, ['--workers', '2']), 'wallS', rounds);
 }

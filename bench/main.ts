@@ -65,7 +65,7 @@ for (const kind of ['adwin', 'ddm', 'page-hinkley'])
   print(compare(detectorAlone(kind), 'MOA', () => runMoa()?.[kind] ?? null, '≥ 1'));
 print(compare(psiColumns(), 'NumPy', () => eventsPerMs(runPython('numpy_psi.py'), 1), '≥ 3'));
 print(peak('a simulated day at 1,000 requests/s', dayMemory(), '< 300 MB'));
-print(shares('8 severities × 400 seeds on two cores', 'one core', speedUps(rounds), '≥ 1.8'));
+print(shares('8 severities × 1,600 seeds on two cores', 'one core', speedUps(rounds), '≥ 1.8'));
 print(shares('8 severities × 100 seeds', '`--no-fork --no-early-stop`', forkShares(rounds), '≤ 0.5'));
 print(peak('10,000 trials on two threads', manyTrialsMemory(), '< 500 MB'));
 const counted = countedDays();
