@@ -100,9 +100,10 @@ export function scoreCampaign(
 
   function cellScore({ cell, evidence, stopped }: JudgedCell, index: number): CellScore {
     const { set, case: drilled, plan: its } = cell;
-    const card =
-      stopped === null && meta.resampled === undefined ? cards[own.findIndex((one) => one.index === index)] : undefined;
-    if (card !== undefined) return { set, case: drilled, alerts: card.alerts, stopped: null, harm: card.harm };
+    const card = cards[own.findIndex((one) => one.index === index)];
+    // What is resampled stands in the card alone.
+    if (card !== undefined && stopped === null && meta.resampled === undefined)
+      return { set, case: drilled, alerts: card.alerts, stopped, harm: card.harm };
     const alerts: Record<string, AlertScore> = {};
     for (const { key, rules, severity, diagnosis, runbook } of alertGroups(its)) {
       const scored = scoreRules(evidence, rules, meta.faultDiagnosis);

@@ -1,5 +1,6 @@
 import { episodeTimes } from '../core/episode-list.js';
 import { isIncident } from '../core/incident.js';
+import { openFrom } from '../core/open-from.js';
 import type { Plan } from '../core/plan.js';
 import type { FalseAlarmScore } from '../core/scorecard.js';
 import { anyTakenIn } from '../core/taken-in.js';
@@ -63,12 +64,11 @@ export function inControl(evidence: Evidence, rules: readonly number[]): InContr
     const busy: Busy[] = [];
     let soon = false;
     for (let j = 0; j < all.n; j++) {
-      const startsS = all.startsS[j];
+      const [startsS, endsS] = [all.startsS[j], all.endsS[j]];
       if (!wanted.has(all.rule[j]) || (alone && startsS >= trial.forkS)) continue;
       if (startsS >= warmupS) counts[i] += 1;
-      // It starts within the horizon or is still open from before.
-      if (startsS < warmupS + horizonS && (startsS >= warmupS || all.endsS[j] > warmupS)) soon = true;
-      busy.push({ fromS: startsS, toS: all.endsS[j] + evidence.plan.stack.rules[all.rule[j]].cooldownS });
+      soon ||= startsS < warmupS + horizonS && openFrom({ startsS, endsS }, warmupS);
+      busy.push({ fromS: startsS, toS: endsS + evidence.plan.stack.rules[all.rule[j]].cooldownS });
     }
     exposureS[i] = endS - warmupS - busySeconds(busy, warmupS, endS);
     if (soon) alarmed += 1;

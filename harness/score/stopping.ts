@@ -5,9 +5,8 @@ import { largest } from './descriptives.js';
 const prior = 0.5;
 
 /** Cells ask for the same hits again and again. */
-const known = new Map<number, { low: number; high: number }>();
+const known = new Map<string, { low: number; high: number }>();
 const mostKnown = 2 ** 16;
-const usualAlpha = 0.05;
 
 /**
  * Interval of a share that holds at every look at once: with probability 1 − alpha it covers the truth after each trial
@@ -16,10 +15,9 @@ const usualAlpha = 0.05;
  * @param hits of the first n trials
  * Source: Robbins 1970, Ann. Math. Stat. 41:1397; Howard et al. 2021, Ann. Stat. 49:1055.
  */
-export function confidenceSequence(hits: number, n: number, alpha = usualAlpha): { low: number; high: number } {
+export function confidenceSequence(hits: number, n: number, alpha = 0.05): { low: number; high: number } {
   if (n <= 0) return { low: 0, high: 1 };
-  if (alpha !== usualAlpha) return sequenceOf(hits, n, alpha);
-  const key = hits * 2 ** 26 + n;
+  const key = `${hits}|${n}|${alpha}`;
   const found = known.get(key) ?? sequenceOf(hits, n, alpha);
   if (known.size < mostKnown) known.set(key, found);
   return found;
